@@ -1,0 +1,81 @@
+"""What reading a file gives: an extract of text batches and broken records, or a refusal."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import polars as pl
+
+ColumnKind = Literal["text", "datum", "heltal"]
+RECORD, LINE = "_record", "_line"
+
+
+class Refused(Exception):
+    """The file is refused whole: `code` is a key of reasons.toml, `message` a Swedish sentence for the user.
+
+    The message quotes the file (a header as read, a value) and is not masked: mask it before storing it.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True)
+class BrokenRecord:
+    """One record that could not be split into the header's columns. `text` is as in the file, unmasked."""
+
+    record: int
+    line: int
+    reasons: tuple[str, ...]
+    text: str
+
+
+class Extract(ABC):
+    """One opened file. `batches()` may be run once; `broken` and `blank_lines` are complete when it ends.
+
+    Records in the file = rows in the batches + `len(broken)`; both are numbered from 1 by the same count.
+    `batches()` raises `Refused` for what only the whole file shows (cut off, no records).
+    """
+
+    def __init__(self, path: Path, sha256: str, encoding: str, header: Sequence[str]) -> None:
+        self.path = path
+        self.sha256 = sha256
+        self.encoding = encoding
+        self.header = tuple(header)
+        self.delimiter: str | None = None
+        self.warnings: list[str] = []
+        self.broken: list[BrokenRecord] = []
+        self.blank_lines = 0
+        self._resources = ExitStack()
+
+    @abstractmethod
+    def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """Frames with every column String (null = empty cell) named as `header`, plus `_record` and `_line`.
+
+        `_record` (UInt32) is the 1-based data record, `_line` (UInt32) the physical line it starts on.
+        With `columns_hint` only those columns are given.
+        """
+
+    def require_types(self, expected: Mapping[str, ColumnKind]) -> None:
+        """Raise `Refused` (`fel_typ`) where a typed file stores a column as another type; text files pass."""
+        del expected
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._resources.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
