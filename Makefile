@@ -7,7 +7,7 @@ VENV    := .venv
 BIN     := $(VENV)/bin
 PORT    ?= 8501
 SIZE    ?= slice
-SOURCES := app.py config.py open_files.py pages dashboard etl tests bench
+
 
 .PHONY: help run test lint types format soak bench lock chromium clean
 

@@ -1,0 +1,130 @@
+"""The dated limits and the named definitions, read from `data/definitions` and checked before anything is built."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from config import DataDirectory
+
+ALL = "Alla"
+PHASE_NAMES = {1: "Första besök", 2: "Operation/åtgärd", 3: "Undersökning", 4: "Återbesök", 5: "Akut"}
+FOLLOW_UP_PHASE = 4  # återbesök: measured against the patient's own target date
+
+Population = Literal["vantande", "genomforda"]
+Deviation = Literal[1, 2, 3]
+Phase = Annotated[int, Field(ge=1, le=5)]
+Row = TypeVar("Row", bound=BaseModel)
+
+
+class DefinitionFileError(Exception):
+    """A definition file cannot be used; one Swedish line names the file, the row and what is wrong."""
+
+
+class Limit(BaseModel):
+    """One dated limit: who it holds for and how many days (inclusive)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    namn: str
+    titel: str
+    text: str
+    huvudman: str = ALL
+    population: list[Population]
+    fas: list[Phase]
+    mvo: Literal["Alla"] | list[str] = ALL
+    dagar: int = Field(ge=0, le=3660)
+    giltig_fran: date
+    giltig_till: date = date(9999, 12, 31)
+
+
+class Definition(BaseModel):
+    """Which deviations leave the denominator, always or only when the wait is over the limit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    namn: Literal["ingen", "exkl_pvv", "exkl_pvv_mov", "exkl_pvv_over_grans"]
+    titel: str
+    text: str
+    utesluter: list[Deviation]
+    utesluter_over_grans: list[Deviation]
+
+
+def limits(data: DataDirectory) -> pl.DataFrame:
+    """One row per limit × population × phase × specialty ('Alla' = every specialty and every margin)."""
+    rows = [
+        {
+            "limit_name": limit.namn,
+            "title": limit.titel,
+            "principal": limit.huvudman,
+            "population": population,
+            "phase": phase,
+            "specialty": specialty,
+            "limit_days": limit.dagar,
+            "valid_from": limit.giltig_fran,
+            "valid_to": limit.giltig_till,
+            "text": limit.text,
+        }
+        for limit in _read(data, "granser.toml", "grans", Limit)
+        for population in limit.population
+        for phase in limit.fas
+        for specialty in ([ALL] if limit.mvo == ALL else limit.mvo)
+    ]
+    return pl.DataFrame(rows, schema_overrides={"phase": pl.UInt8, "limit_days": pl.Int32})
+
+
+def definitions(data: DataDirectory) -> pl.DataFrame:
+    """One row per definition, in the order of the file."""
+    rows = _read(data, "definitioner.toml", "definition", Definition)
+    return pl.DataFrame(
+        [
+            {"definition": row.namn, "name": row.titel, "text": row.text, "sort_order": order}
+            for order, row in enumerate(rows)
+        ],
+        schema_overrides={"sort_order": pl.Int32},
+    )
+
+
+def exclusions(data: DataDirectory) -> pl.DataFrame:
+    """One row per definition × deviation (0 = none): is it kept within the limit, is it kept over it."""
+    return pl.DataFrame(
+        [
+            {
+                "definition": row.namn,
+                "deviation": deviation,
+                "kept_within": deviation not in row.utesluter,
+                "kept_over": deviation not in {*row.utesluter, *row.utesluter_over_grans},
+            }
+            for row in _read(data, "definitioner.toml", "definition", Definition)
+            for deviation in range(4)
+        ],
+        schema_overrides={"deviation": pl.UInt8},
+    )
+
+
+def _read(data: DataDirectory, name: str, key: str, model: type[Row]) -> list[Row]:
+    """The data directory's file of the same name takes the place of the product's own."""
+    path = data.overlays("definitions", name)[-1]
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))[key]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DefinitionFileError(f"{path.name} går inte att läsa: {error}") from None
+    except KeyError:
+        raise DefinitionFileError(f"{path.name} saknar [[{key}]]") from None
+    return [_checked(path, number, table, model) for number, table in enumerate(tables, start=1)]
+
+
+def _checked(path: Path, number: int, table: dict[str, object], model: type[Row]) -> Row:
+    try:
+        return model(**table)  # pydantic checks every key and value
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise DefinitionFileError(
+            f"{path.name}, rad {number} ({where}): värdet {first.get('input')!r} går inte att använda: {first['msg']}"
+        ) from None
