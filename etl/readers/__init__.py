@@ -6,14 +6,29 @@ from pathlib import Path
 
 from etl.readers.csv_extract import CsvExtract
 from etl.readers.extract import BrokenRecord, ColumnKind, Extract, Refused
+from etl.readers.formats import ACCEPTED_SUFFIXES, Format, format_of, has_accepted_name
 
-__all__ = ["BrokenRecord", "ColumnKind", "Extract", "Refused", "open_extract"]
+__all__ = [
+    "ACCEPTED_SUFFIXES",
+    "BrokenRecord",
+    "ColumnKind",
+    "Extract",
+    "Refused",
+    "has_accepted_name",
+    "open_extract",
+]
 
 
-def open_extract(path: Path, known_columns: frozenset[str] | None = None) -> Extract:
+def open_extract(path: Path, known_columns: frozenset[str] = frozenset()) -> Extract:
     """Open one file; the format is decided by its bytes, never by its name alone.
 
     `known_columns`: every column name and alias of every contract; they find the delimiter and title lines.
     Raises `Refused`.
     """
-    return CsvExtract(path, known_columns)
+    match format_of(path):
+        case Format.TEXT:
+            return CsvExtract(path, known_columns, is_gzip=False)
+        case Format.GZIP:
+            return CsvExtract(path, known_columns, is_gzip=True)
+        case _:
+            raise NotImplementedError

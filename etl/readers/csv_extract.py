@@ -1,69 +1,110 @@
-"""CSV as text batches."""
+"""A delimited text file, gzipped or not: opened, streamed in chunks cut at line ends, refused when cut off."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from etl.readers.extract import LINE, RECORD, BrokenRecord, Extract, Refused
+from etl.readers.byte_source import ByteSource
+from etl.readers.encoding import Examined, examine, utf8_blocks
+from etl.readers.extract import LINE, RECORD, Extract, Refused
+from etl.readers.header import Header, read_header
+from etl.readers.line_split import TOO_FEW
+from etl.readers.quoted_record import UNCLOSED
+from etl.readers.record_frames import RecordFrames
 
-BATCH = 100_000
+CHUNK_BYTES = 16 << 20
+HEAD_BYTES = 1 << 20
+LONGEST_LINE_BYTES = 32 << 20
 
 
 class CsvExtract(Extract):
-    """A delimited text file."""
+    """The text format of `Extract`."""
 
-    def __init__(self, path: Path, known_columns: frozenset[str] | None) -> None:
-        content = path.read_bytes()
-        if not content:
-            raise Refused("tom_fil", f"{path.name} är tom (0 byte). Exportera filen på nytt.")
-        text, encoding = _decode(content)
-        self._text = text
-        first = text.splitlines()[0]
-        delimiter = max(";,\t", key=first.count)
-        header = [unicodedata.normalize("NFC", name) for name in first.split(delimiter)]
-        super().__init__(path, hashlib.sha256(content).hexdigest(), encoding, header)
-        self.delimiter = delimiter
-        del known_columns
+    def __init__(self, path: Path, known_columns: frozenset[str], *, is_gzip: bool) -> None:
+        self._source = ByteSource(path, is_gzip)
+        try:
+            self._examined = examine(self._source)
+            header = _header(self._source, self._examined, known_columns)
+        except BaseException:
+            self._source.close()
+            raise
+        super().__init__(path, self._examined.sha256, self._examined.encoding, header.columns)
+        self._resources.callback(self._source.close)
+        self.delimiter = header.delimiter
+        self._header_bytes = header.end
+        self._blank_before = header.blank_lines
+        self._frames = RecordFrames(self.header, header.delimiter, header.lines)
 
     def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
-        rows: list[list[str | None]] = []
-        record = 0
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self.delimiter or ";")
-        line = 1
-        for cells in reader:
-            start, line = line, reader.line_num + 1
-            if start == 1:
-                continue
-            if not cells:
-                self.blank_lines += 1
-                continue
-            record += 1
-            if len(cells) != len(self.header):
-                code = "for_fa_kolumner" if len(cells) < len(self.header) else "for_manga_kolumner"
-                self.broken.append(BrokenRecord(record, start, (code,), (self.delimiter or ";").join(cells)))
-                continue
-            rows.append([unicodedata.normalize("NFC", cell) or None for cell in cells] + [record, start])  # type: ignore[list-item]
-            if len(rows) == BATCH:
-                yield self._frame(rows, columns_hint)
-                rows = []
-        if rows:
-            yield self._frame(rows, columns_hint)
+        """See `Extract`; raises `Refused` when the file turns out cut off, changed or without records."""
+        wanted = [*(self.header if columns_hint is None else columns_hint), RECORD, LINE]
+        for rows in self._all_rows():
+            self.suspected = self._frames.suspected
+            self.broken = self._frames.broken
+            self.blank_lines = self._blank_before + self._frames.blank_lines
+            if rows.height:
+                yield rows.select(wanted)
+        if not self._frames.records:
+            raise Refused(
+                "inga_poster", f"{self.path.name} har rubrikrad men inga poster. Kontrollera urvalet i uttaget."
+            )
+        self._source.check_unchanged()
 
-    def _frame(self, rows: list[list[str | None]], columns_hint: Sequence[str] | None) -> pl.DataFrame:
-        schema = dict.fromkeys(self.header, pl.String) | {RECORD: pl.UInt32, LINE: pl.UInt32}
-        frame = pl.DataFrame(rows, schema=schema, orient="row")
-        return frame if columns_hint is None else frame.select(*columns_hint, RECORD, LINE)
+    def _all_rows(self) -> Iterator[pl.DataFrame]:
+        rest = b""
+        for block in self._data_blocks():
+            cut = _last_line_end(block)
+            if cut:
+                chunk = b"".join((rest, memoryview(block)[:cut]))
+                rows, rest = self._frames.frame(chunk, final=False)
+                yield rows
+            rest += block[cut:]
+            self._refuse_endless(rest)
+        if rest:
+            is_ended = rest.endswith((b"\n", b"\r"))
+            rows, _ = self._frames.frame(rest if is_ended else rest + b"\n", final=True)
+            if not is_ended:
+                self._refuse_cut_off()
+            yield rows
+
+    def _data_blocks(self) -> Iterator[bytes]:
+        blocks = utf8_blocks(self._source, self._examined, CHUNK_BYTES)
+        yield next(blocks)[self._header_bytes :]
+        yield from blocks
+
+    def _refuse_endless(self, rest: bytes) -> None:
+        if len(rest) > LONGEST_LINE_BYTES:
+            raise Refused(
+                "for_lang_rad",
+                f"{self.path.name}, rad {self._frames.lines + 1} är längre än {LONGEST_LINE_BYTES >> 20} MB: "
+                "radslut saknas. Gör om uttaget.",
+            )
+
+    def _refuse_cut_off(self) -> None:
+        """A last line without line feed is an old habit; one that also lacks cells is half a line."""
+        last = self._frames.broken[-1] if self._frames.broken else None
+        if last is None or last.line != self._frames.lines or last.reasons[0] not in (TOO_FEW, UNCLOSED):
+            return
+        raise Refused(
+            "avklippt_fil",
+            f"{self.path.name} är avklippt: sista raden ({last.line}) slutar mitt i posten utan radslut. "
+            "Överför filen igen.",
+        )
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    try:
-        return content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return content.decode("cp1252"), "cp1252"
+def _header(source: ByteSource, examined: Examined, known_columns: frozenset[str]) -> Header:
+    head = next(utf8_blocks(source, examined, HEAD_BYTES))
+    if len(head) >= HEAD_BYTES // 2:  # the last line may be half, and half a character at its end
+        head = head[: _last_line_end(head)]
+    if not head:
+        raise Refused("for_lang_rad", f"{source.path.name}: den första raden tar aldrig slut. Gör om uttaget.")
+    return read_header(head, source.path.name, known_columns)
+
+
+def _last_line_end(block: bytes) -> int:
+    """Offset after the last line end that is surely whole, 0 where there is none."""
+    feed = block.rfind(b"\n")
+    return (feed if feed >= 0 else block.rfind(b"\r", 0, len(block) - 1)) + 1

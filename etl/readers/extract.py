@@ -12,6 +12,8 @@ from typing import Literal, Self
 
 import polars as pl
 
+from etl.readers.text_checks import ALL_FAULTS
+
 ColumnKind = Literal["text", "datum", "heltal"]
 RECORD, LINE = "_record", "_line"
 
@@ -54,6 +56,7 @@ class Extract(ABC):
         self.warnings: list[str] = []
         self.broken: list[BrokenRecord] = []
         self.blank_lines = 0
+        self.suspected = ALL_FAULTS  # text_checks the latest batch may fail: all, unless the reader knows better
         self._resources = ExitStack()
 
     @abstractmethod
