@@ -1,0 +1,62 @@
+"""A contract: the columns of one kind of extract, its named rules, and the rows it stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from etl.contracts.columns import Column
+from etl.rules import Rule
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What rules need to know beside the row: reference tables and what the command line said."""
+
+    specialties: pl.DataFrame
+    principals: pl.DataFrame
+    units: pl.DataFrame
+    source: str | None = None
+    population: str | None = None  # of rows that do not say it themselves
+    principal: str | None = None  # of rows without a region code
+    extra_columns: tuple[str, ...] = field(default=())
+
+
+class Contract(Protocol):
+    """One module per kind. Every kind derives `source, population, period`: the delivery that a row belongs to."""
+
+    name: str
+    kinds: tuple[str, ...]
+    version: str
+    columns: tuple[Column, ...]
+    table: str  # the warehouse table of accepted rows, filled by queries/staging/insert_<table>.sql
+    derived_tables: tuple[str, ...]  # other tables with rows of a delivery, emptied when it is replaced
+    key: str | None  # the column that must be unique within a delivery, where there is one
+    unit_column: str | None  # the care unit that a re-delivery may not drop, where there is one
+
+    def kind_of(self, population: str | None) -> str | None:
+        """The kind of a delivery of that population; None where it could not be read."""
+        ...
+
+    def needed_for(self, kind: str | None) -> list[str]:
+        """Columns that are mandatory only where the kind is given."""
+        ...
+
+    def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
+        """Add typed and looked-up columns; text columns stay as they are."""
+        ...
+
+    def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
+        """The columns that queries/staging/insert_<table>.sql takes: only what figures need."""
+        ...
+
+    def rules(self, surroundings: Surroundings) -> Sequence[Rule]:
+        """Every rule that sends a row to quarantine."""
+        ...
+
+    def warnings(self) -> Sequence[Rule]:
+        """Rules whose rows are kept and counted."""
+        ...

@@ -1,0 +1,95 @@
+"""Which contract a header line follows, and which of its columns is which."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.contracts.contract import Contract
+from etl.readers import Refused
+
+SWEDISH_LETTERS = str.maketrans("åäöÅÄÖ", "aaoAAO")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """`renames`: name in the file → name in the contract; `extra`: unknown columns, not stored."""
+
+    renames: dict[str, str]
+    extra: tuple[str, ...]
+    missing_optional: tuple[str, ...]
+    aliased: dict[str, str]
+
+
+def recognise(
+    file_name: str, header: Sequence[str], contracts: Sequence[Contract], kind: str | None
+) -> tuple[Contract, Columns]:
+    """The contract whose mandatory columns are all there; raise `Refused` naming the nearest and what it lacks."""
+    candidates = [contract for contract in contracts if kind is None or kind in contract.kinds]
+    for contract in candidates:
+        columns = _match(file_name, header, contract)
+        if not _missing_mandatory(columns, contract, kind):
+            return contract, columns
+    nearest = max(candidates, key=lambda contract: _share_found(_match(file_name, header, contract), contract))
+    columns = _match(file_name, header, nearest)
+    code = "saknad_kolumn" if _share_found(columns, nearest) >= 0.5 else "okant_slag"
+    raise Refused(code, _what_is_missing(file_name, columns, nearest, kind))
+
+
+def known_names(contracts: Sequence[Contract]) -> frozenset[str]:
+    """Every column name and alias of every contract, by which readers find the delimiter."""
+    return frozenset(
+        name for contract in contracts for column in contract.columns for name in (column.name, *column.aliases)
+    )
+
+
+def plain(name: str) -> str:
+    """A header as it is recognised in spite of blanks, case and å ä ö."""
+    return name.strip().translate(SWEDISH_LETTERS).casefold().replace(" ", "_")
+
+
+def _match(file_name: str, header: Sequence[str], contract: Contract) -> Columns:
+    exact = {name: column.name for column in contract.columns for name in (column.name, *column.aliases)}
+    loose = {plain(name): target for name, target in exact.items()}
+    renames: dict[str, str] = {}
+    for name in header:
+        target = exact.get(name) or loose.get(plain(name))
+        if target is None:
+            continue
+        if target in renames.values():
+            first = next(given for given, column in renames.items() if column == target)
+            raise Refused(
+                "dubbel_kolumn",
+                f"{file_name}: kolumnerna ”{first}” och ”{name}” är båda {target}. Ta bort den ena och ladda igen.",
+            )
+        renames[name] = target
+    return Columns(
+        renames=renames,
+        extra=tuple(name for name in header if name not in renames),
+        missing_optional=tuple(c.name for c in contract.columns if c.name not in renames.values() and not c.mandatory),
+        aliased={name: target for name, target in renames.items() if name not in exact},
+    )
+
+
+def _missing_mandatory(columns: Columns, contract: Contract, kind: str | None) -> list[str]:
+    needed = [column.name for column in contract.columns if column.mandatory] + contract.needed_for(kind)
+    return [name for name in needed if name not in columns.renames.values()]
+
+
+def _share_found(columns: Columns, contract: Contract) -> float:
+    mandatory = [column.name for column in contract.columns if column.mandatory]
+    return sum(name in columns.renames.values() for name in mandatory) / len(mandatory)
+
+
+def _what_is_missing(file_name: str, columns: Columns, contract: Contract, kind: str | None) -> str:
+    missing = _missing_mandatory(columns, contract, kind)
+    parts = [
+        f"{file_name}: filen liknar mest slaget {'/'.join(contract.kinds)} men saknar kolumnen {', '.join(missing)}."
+    ]
+    for name in missing:
+        similar = difflib.get_close_matches(name, [plain(given) for given in columns.extra], n=1, cutoff=0.7)
+        given = next((given for given in columns.extra if similar and plain(given) == similar[0]), None)
+        if given is not None:
+            parts.append(f"Kolumnen ”{given}” är kanske {name}: byt rubriken och ladda igen.")
+    return " ".join(parts)

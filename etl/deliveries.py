@@ -1,0 +1,147 @@
+"""The parts of a file: which delivery each row belongs to, their counts, and what they replace."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import polars as pl
+
+from etl import ledger, warehouse
+from etl.contracts.contract import Contract
+from etl.readers import Refused
+from etl.report import PartReport
+
+MISSING_UNITS = "saknar_enheter"
+PART = ("source", "population", "period")
+PartKey = tuple[str | None, str | None, dt.date | None]
+NEVER: PartKey = (None, None, None)
+
+
+class NotConserved(Exception):
+    """Rows were lost or doubled on the way: records ≠ accepted + quarantined + duplicates."""
+
+
+class Deliveries:
+    """The deliveries of one file, in an open transaction."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+        self._connection = connection
+        self._contract = contract
+        self._next = ledger.next_delivery_id(connection)
+        self._ids: dict[PartKey, int] = {}
+        self._parts: dict[int, PartReport] = {}
+        self._populations: dict[int, str | None] = {}
+        self._units: set[tuple[int, str]] = set()
+
+    def assign(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add `delivery_id`; a part seen for the first time gets the next one."""
+        counts = rows.group_by(PART, maintain_order=True).len()
+        for source, population, period, records in counts.iter_rows():
+            self._parts[self._id_of((source, population, period))].records += records
+        ids = counts.select(
+            *PART, pl.Series("delivery_id", [self._ids[key] for key in counts.select(PART).iter_rows()], dtype=pl.Int32)
+        )
+        return rows.join(ids, on=PART, how="left", nulls_equal=True, maintain_order="left")
+
+    def unknown(self, records: int) -> int:
+        """The part of records whose source and period cannot be read."""
+        delivery_id = self._id_of(NEVER)
+        self._parts[delivery_id].records += records
+        return delivery_id
+
+    def count_duplicates(self, duplicates: pl.DataFrame) -> None:
+        for delivery_id, rows in duplicates.group_by("delivery_id").len().iter_rows():
+            self._parts[delivery_id].duplicates += rows
+
+    def note_units(self, accepted: pl.DataFrame) -> None:
+        """Remember which care units each delivery holds."""
+        if self._contract.unit_column:
+            pairs = accepted.select("delivery_id", self._contract.unit_column).unique()
+            self._units.update(pairs.iter_rows())
+
+    def finish(self, load_id: int, file_name: str, accepted_reason: str | None) -> list[PartReport]:
+        """Count what is stored, replace what was there, write the ledger. Raises `Refused`, `NotConserved`."""
+        self._count_stored(load_id)
+        self._write(load_id)
+        self._replace(file_name, accepted_reason)
+        return list(self._parts.values())
+
+    def _id_of(self, key: PartKey) -> int:
+        if key not in self._ids:
+            source, population, period = key
+            self._ids[key] = self._next
+            self._parts[self._next] = PartReport(self._contract.kind_of(population), source, period)
+            self._populations[self._next] = population
+            self._next += 1
+        return self._ids[key]
+
+    def _count_stored(self, load_id: int) -> None:
+        table = self._contract.table
+        stored = self._connection.execute(
+            f"select delivery_id, count(*) from {table} where delivery_id >= $first group by delivery_id",  # noqa: S608
+            {"first": min(self._parts)},
+        ).fetchall()
+        for delivery_id, rows in stored:
+            self._parts[delivery_id].accepted = rows
+        kept_out = self._connection.execute(
+            "select delivery_id, count(*) from quarantine where load_id = $load_id group by delivery_id",
+            {"load_id": load_id},
+        ).fetchall()
+        for delivery_id, rows in kept_out:
+            self._parts[delivery_id].quarantined = rows
+        counts = self._connection.execute(warehouse.statement("reason_counts"), {"load_id": load_id}).fetchall()
+        for delivery_id, reason, rows in counts:
+            self._parts[delivery_id].reasons[reason] = rows
+        for part in self._parts.values():
+            if part.records != part.accepted + part.quarantined + part.duplicates:
+                raise NotConserved(
+                    f"{part.records} poster blev {part.accepted} godkända, {part.quarantined} i karantän och "
+                    f"{part.duplicates} dubbletter; inget av filen har laddats."
+                )
+
+    def _write(self, load_id: int) -> None:
+        ledger.write_deliveries(
+            self._connection,
+            load_id,
+            [(delivery_id, self._populations[delivery_id], part) for delivery_id, part in self._parts.items()],
+        )
+        if self._units:
+            units = pl.DataFrame(list(self._units), schema=["delivery_id", "care_unit"], orient="row")
+            self._connection.register("units_held", units)
+            self._connection.execute("insert into delivery_units select delivery_id, care_unit from units_held")
+            self._connection.unregister("units_held")
+
+    def _replace(self, file_name: str, accepted_reason: str | None) -> None:
+        first = min(self._parts)
+        replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
+        for delivery_id, replaced_id in replaced:
+            if accepted_reason != MISSING_UNITS:
+                self._refuse_dropped_units(file_name, delivery_id, replaced_id)
+            self._parts[delivery_id].replaces = replaced_id
+            parameters = {"replaced": replaced_id}
+            for table in (self._contract.table, *self._contract.derived_tables):
+                self._connection.execute(f"delete from {table} where delivery_id = $replaced", parameters)  # noqa: S608
+            self._connection.execute(
+                "update deliveries set replaced_by = $by where delivery_id = $replaced",
+                {"by": delivery_id} | parameters,
+            )
+            self._connection.execute(
+                "update deliveries set replaces = $replaced where delivery_id = $by", {"by": delivery_id} | parameters
+            )
+        self._connection.execute(warehouse.statement("retire_unreadable_parts"), {"first": first})
+        self._connection.execute(warehouse.statement("delete_retired_quarantine"))
+
+    def _refuse_dropped_units(self, file_name: str, delivery_id: int, replaced_id: int) -> None:
+        dropped = self._connection.execute(
+            warehouse.statement("dropped_units"), {"replaced": replaced_id, "delivery": delivery_id}
+        ).fetchall()
+        if not dropped:
+            return
+        part = self._parts[delivery_id]
+        raise Refused(
+            MISSING_UNITS,
+            f"{file_name}: leveransen för {part.period} ({part.kind}, källa {part.source}) saknar vårdenheter som den "
+            f"ersatta leveransen hade: {', '.join(unit for (unit,) in dropped)}. Hämta en komplett fil, eller ladda med "
+            f"--accept {MISSING_UNITS} om enheterna verkligen ska bort.",
+        )

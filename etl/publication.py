@@ -1,0 +1,85 @@
+"""Which version of the marts is served, and whether the warehouse holds more than it shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+from pathlib import Path
+
+import duckdb
+
+from config import DataDirectory, Pointer, Settings
+from etl import warehouse
+
+MARTS_FILE = re.compile(r"marts-(.+)\.duckdb")
+
+
+class NothingToRollBack(Exception):
+    """There is no earlier version to serve."""
+
+
+def is_ahead(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> bool:
+    """True where rows were loaded after the newest publication, or its marts are gone."""
+    [(loaded, published)] = connection.execute(warehouse.statement("newest_load")).fetchall()
+    if loaded is None:
+        return False
+    pointer = data.published()
+    return pointer is None or not data.marts(pointer.version).exists() or published is None or loaded > published
+
+
+def publish(data: DataDirectory, settings: Settings) -> str:
+    """Build and publish marts of all that is loaded, lift a hold, and remember what they hold."""
+    from etl.publish import publish as build_and_publish  # noqa: PLC0415 - the commands start without the marts' code
+
+    with warehouse.open_warehouse(data) as connection:
+        [(loaded, _)] = connection.execute(warehouse.statement("newest_load")).fetchall()
+    version = build_and_publish(data, settings)
+    with warehouse.open_warehouse(data) as connection:
+        connection.execute(
+            "insert into publications values ($version, $published_at, $load_id)",
+            {"version": version, "published_at": dt.datetime.now(dt.UTC).replace(tzinfo=None), "load_id": loaded},
+        )
+    return version
+
+
+def roll_back(data: DataDirectory) -> str:
+    """Serve the version before the published one and hold it. Raises `NothingToRollBack`."""
+    pointer = data.published()
+    if pointer is None:
+        raise NothingToRollBack("Inget är publicerat ännu, så det finns ingen tidigare version.")
+    earlier = [version for version in kept_versions(data) if _order(version) < _order(pointer.version)]
+    if not earlier:
+        raise NothingToRollBack(f"Version {pointer.version} är den äldsta som finns kvar.")
+    write_pointer(data, Pointer(earlier[-1], held=True))
+    return earlier[-1]
+
+
+def kept_versions(data: DataDirectory) -> list[str]:
+    """The versions whose marts are still there, oldest first."""
+    found = (MARTS_FILE.fullmatch(path.name) for path in data.root.glob("marts-*.duckdb"))
+    return sorted((match[1] for match in found if match), key=_order)
+
+
+def write_pointer(data: DataDirectory, pointer: Pointer) -> None:
+    """Replace the pointer file in one step that survives a power cut."""
+    temporary = data.pointer.with_name(f"{data.pointer.name}.new")
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump({"version": pointer.version, "held": pointer.held}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(data.pointer)
+    _sync_folder(data.root)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _order(version: str) -> tuple[int, str]:
+    return (int(version) if version.isdigit() else 0, version)

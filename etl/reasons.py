@@ -1,0 +1,39 @@
+"""The catalogue of reasons: one Swedish text per code, used by messages, quarantine, page and documentation."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from config import ROOT
+
+CATALOGUE = ROOT / "data" / "definitions" / "reasons.toml"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`action`: F the file is refused, Q the row is quarantined, W it is loaded with a warning."""
+
+    code: str
+    title: str
+    advice: str
+    action: Literal["F", "Q", "W"]
+    cases: tuple[int, ...]
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """Every reason by its code."""
+    stored = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return {
+        code: Reason(code, entry["title"], entry["advice"], entry["action"], tuple(entry["case"]))
+        for code, entry in stored.items()
+    }
+
+
+def told(code: str) -> str:
+    """`title. advice` as a user reads it."""
+    reason = reasons()[code]
+    return f"{reason.title}. {reason.advice}"

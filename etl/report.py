@@ -1,0 +1,84 @@
+"""What a load tells: the machine-readable report and the lines a person reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["loaded", "unchanged", "replaced", "refused"]
+
+
+@dataclass
+class PartReport:
+    """One delivery of a file: a source, a kind and a period."""
+
+    kind: str | None
+    source: str | None
+    period: dt.date | None
+    records: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    duplicates: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    replaces: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "source": self.source,
+            "period": self.period.isoformat() if self.period else None,
+            "records": self.records,
+            "accepted": self.accepted,
+            "quarantined": self.quarantined,
+            "duplicates": self.duplicates,
+            "reasons": self.reasons,
+        }
+
+
+@dataclass
+class FileReport:
+    """One file of a load. For every file not refused: records = accepted + quarantined + duplicates."""
+
+    path: str
+    status: Status
+    kind: str | None = None
+    source: str | None = None
+    period: str | None = None
+    encoding: str | None = None
+    records: int | None = None
+    accepted: int | None = None
+    quarantined: int | None = None
+    duplicates: int | None = None
+    reason: str | None = None
+    message: str | None = None
+    reasons: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    parts: list[PartReport] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        own = {name: value for name, value in vars(self).items() if name != "parts"}
+        return own | {"parts": [part.as_json() for part in self.parts]}
+
+
+@dataclass
+class LoadReport:
+    """A whole run of `load`."""
+
+    files: list[FileReport] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    published: str | None = None
+    lifted_hold: bool = False
+
+    @property
+    def refused(self) -> bool:
+        return any(file.status == "refused" for file in self.files)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "published": self.published,
+            "lifted_hold": self.lifted_hold,
+            "ignored": self.ignored,
+            "files": [file.as_json() for file in self.files],
+        }

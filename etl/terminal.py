@@ -1,0 +1,121 @@
+"""How the commands speak: plain lines, a progress bar on a terminal, JSON where asked for, one line for an error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from config import DataDirectory, Settings, SettingsError, load_settings
+from etl.identity_numbers import masked
+from etl.lock import WarehouseBusy
+from etl.publication import NothingToRollBack
+from etl.reference import ReferenceFault
+from etl.warehouse import WarehouseClosed
+
+DONE, FILES_REFUSED, WRONG_USAGE, BUSY, ROWS_FOUND = 0, 1, 2, 3, 4
+
+
+class CommandEnd(Exception):
+    """A command's end with an exit code of its own."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a command: its settings and where it speaks."""
+
+    settings: Settings
+    json_file: Path | None
+    quiet: bool
+
+    @property
+    def data(self) -> DataDirectory:
+        return self.settings.data
+
+    def say(self, line: str) -> None:
+        """One masked line for a person."""
+        if not self.quiet:
+            print(masked(line), flush=True)
+
+    def warn(self, line: str) -> None:
+        """One masked line that --quiet does not silence."""
+        print(masked(line), file=sys.stderr, flush=True)
+
+    def report(self, content: dict[str, Any]) -> None:
+        """The machine-readable report, where --json asked for it."""
+        if self.json_file is not None:
+            text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
+            self.json_file.write_text(masked(text) + "\n", encoding="utf-8")
+
+    @contextmanager
+    def progress(self, files: int) -> Iterator[Callable[[Path], Callable[[int], None]]]:
+        """A bar over the files with the rows read of the current one; nothing where the output is no terminal."""
+        console = Console(stderr=True)
+        if self.quiet or not console.is_terminal:
+            yield lambda path: lambda rows: None
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task("Laddar", total=files)
+
+            def started(path: Path) -> Callable[[int], None]:
+                read = 0
+                bar.update(task, advance=0 if bar.tasks[0].description == "Laddar" else 1)
+
+                def rows_read(rows: int) -> None:
+                    nonlocal read
+                    read += rows
+                    bar.update(task, description=masked(f"{path.name}: {read} rader"))
+
+                rows_read(0)
+                return rows_read
+
+            yield started
+
+
+def run(
+    work: Callable[[Session], None], *, data: Path | None, json_file: Path | None, quiet: bool, debug: bool
+) -> None:
+    """Run a command; every known fault becomes one Swedish line and its exit code, a traceback only with --debug."""
+    try:
+        settings = load_settings(data_dir=data)
+        work(Session(settings, json_file, quiet))
+    except CommandEnd as end:
+        raise SystemExit(end.code) from None
+    except Exception as error:  # noqa: BLE001 - the outermost door: nobody is shown a traceback unasked
+        if debug:
+            traceback.print_exc()
+        else:
+            print(masked(_one_line(error)), file=sys.stderr)
+        raise SystemExit(_exit_code(error)) from None
+
+
+def _exit_code(error: Exception) -> int:
+    if isinstance(error, WarehouseBusy | WarehouseClosed):
+        return BUSY
+    if isinstance(error, SettingsError | ReferenceFault | NothingToRollBack):
+        return WRONG_USAGE
+    return FILES_REFUSED
+
+
+def _one_line(error: Exception) -> str:
+    told = (SettingsError, ReferenceFault, NothingToRollBack, WarehouseBusy, WarehouseClosed)
+    if isinstance(error, told):
+        return f"Fel: {error}"
+    first = (str(error).splitlines() or [""])[0]
+    if isinstance(error, OSError | duckdb.Error):
+        return f"Fel: {first}"
+    return f"Oväntat fel ({type(error).__name__}): {first}. Kör igen med --debug för hela felutskriften."

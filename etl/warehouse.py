@@ -1,0 +1,89 @@
+"""The private warehouse: the only place where patient rows are kept, and how etl opens it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from config import ROOT, DataDirectory
+
+QUERIES = ROOT / "queries" / "staging"
+MEMORY_LIMIT = "1GB"
+KEY_BYTES = 32
+
+
+class WarehouseClosed(Exception):
+    """The warehouse cannot be opened; one Swedish line for the user."""
+
+
+def prepare(data: DataDirectory) -> None:
+    """Create the data directory 0700 with the secret hash key; nothing in it is readable by others."""
+    os.umask(0o077)
+    data.root.mkdir(parents=True, exist_ok=True)
+    data.root.chmod(0o700)
+    if not data.hash_key.exists():
+        _refuse_lost_key(data)
+        temporary = data.hash_key.with_suffix(".new")
+        temporary.write_text(secrets.token_hex(KEY_BYTES), encoding="ascii")
+        temporary.replace(data.hash_key)
+
+
+def _refuse_lost_key(data: DataDirectory) -> None:
+    if data.warehouse.exists():
+        raise WarehouseClosed(
+            f"{data.hash_key.name} saknas men {data.warehouse.name} finns. Återställ nyckeln från säkerhetskopian: "
+            "utan den går laddade kontakter inte att känna igen."
+        )
+
+
+def hash_key(data: DataDirectory) -> str:
+    return data.hash_key.read_text(encoding="ascii")
+
+
+@contextmanager
+def open_warehouse(data: DataDirectory, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the private warehouse with its tables made; raise `WarehouseClosed` where it is locked."""
+    connection = _connect(data.warehouse, read_only=read_only)
+    try:
+        if not read_only:
+            connection.execute(statement("warehouse"))
+        yield connection
+    finally:
+        connection.close()
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    settings = {
+        "storage_compatibility_version": "v1.5.0",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": MEMORY_LIMIT,
+        "preserve_insertion_order": "false",
+    }
+    try:
+        return duckdb.connect(path, read_only=read_only, config=settings)
+    except duckdb.IOException as error:
+        raise WarehouseClosed(f"{path.name} går inte att öppna: {str(error).splitlines()[0]}") from error
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Everything inside or nothing: commit at the end, roll back on any error."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):  # an aborted transaction may already be gone; the first error is the one to tell
+            connection.rollback()
+        raise
+    connection.commit()
+
+
+def statement(name: str) -> str:
+    """The SQL of one file in queries/staging."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
