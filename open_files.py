@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
 import polars as pl
+import xlsxwriter
 
 FileFormat = Literal["csv", "parquet", "xlsx"]
 FILE_FORMATS: tuple[str, ...] = get_args(FileFormat)
@@ -15,6 +16,7 @@ README_NAME = "LASMIG.txt"
 
 # A spreadsheet reads a cell that begins so as a formula; the readers take the apostrophe off again.
 FORMULA_START = r"^[=+\-@]"
+XLSX_ROWS = 1_048_575  # of a sheet, below its header
 XLSX_DATE_FORMAT = "yyyy-mm-dd"
 XLSX_MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 
@@ -44,20 +46,25 @@ def neutralise_formulas(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def xlsx_bytes(rows: pl.DataFrame, sheet: str) -> bytes:
-    """One sheet with real types: dates are dates, numbers are numbers, text is never a formula."""
+    """Real types: dates are dates, numbers are numbers, text is never a formula. A full sheet continues on the next."""
     buffer = io.BytesIO()
-    rows.write_excel(
-        workbook=buffer,
-        worksheet=sheet[:31],
-        dtype_formats={pl.Date: XLSX_DATE_FORMAT, pl.Datetime: XLSX_MOMENT_FORMAT},
-        autofilter=False,
-        autofit=False,
-        table_style=None,
-        freeze_panes=(1, 0),
-        header_format={"bold": True},
-        column_formats={name: "General" for name, kind in rows.schema.items() if kind.is_float()},
-    )
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as workbook:
+        for number, part in enumerate(_sheets(rows), start=1):
+            part.write_excel(
+                workbook=workbook,
+                worksheet=sheet[:28] if number == 1 else f"{sheet[:28]} {number}",
+                dtype_formats={pl.Date: XLSX_DATE_FORMAT, pl.Datetime: XLSX_MOMENT_FORMAT},
+                column_formats={name: "General" for name, kind in rows.schema.items() if kind.is_numeric()},
+                header_format={"bold": True},
+                freeze_panes=(1, 0),
+                autofilter=False,
+                table_style=None,
+            )
     return buffer.getvalue()
+
+
+def _sheets(rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    yield from rows.iter_slices(XLSX_ROWS) if len(rows) else [rows]
 
 
 def write_table(rows: pl.DataFrame, folder: Path, name: str, file_format: str) -> Path:

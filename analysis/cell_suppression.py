@@ -85,9 +85,7 @@ class _Problem:
         self.sums = sums
         self.threshold = threshold
         self.primary: Mask = counts < threshold
-        self.lowering: Floats = (counts - 1).astype(
-            float
-        )  # how much lower the attacker can believe a count to be
+        self.lowering: Floats = (counts - 1).astype(float)  # how much lower the attacker can believe a count to be
         self.missing: Floats = np.maximum(threshold - counts, 1).astype(float)
         # Fewest groups first; among equally many, fewest patients (all patients together weigh half a group).
         self.cost: Floats = sizes + sizes * counts / (2.0 * float((sizes * counts).sum()))
@@ -197,9 +195,7 @@ class _Attacker:
                 self._push(int(position), -1.0)
             if not self._moves(position):
                 found.append(self._cut_unless_it_rises(int(position), 1.0))
-        distinct = {
-            (weights.tobytes(), at_least): (weights, at_least) for weights, at_least in filter(None, found)
-        }
+        distinct = {(weights.tobytes(), at_least): (weights, at_least) for weights, at_least in filter(None, found)}
         return list(distinct.values())
 
     def _missing(self, position: np.int64) -> float:
@@ -224,9 +220,7 @@ class _Attacker:
         prices[self.lines] = self.moves.row_prices()
         gain: Floats = problem.sums.T @ prices
         gain[cell] += 1.0
-        weights = (
-            np.maximum(gain, 0.0) * MOVE_LIMIT * problem.threshold + np.maximum(-gain, 0.0) * problem.lowering
-        )
+        weights = np.maximum(gain, 0.0) * MOVE_LIMIT * problem.threshold + np.maximum(-gain, 0.0) * problem.lowering
         weights = np.minimum(weights, need)
         weights[(weights < TOLERANCE) | (np.arange(len(weights)) == cell)] = 0.0
         if problem.primary[cell]:

@@ -20,7 +20,7 @@ class Programme:
     """
 
     def __init__(self, cost: Floats, low: Floats, high: Floats, n_integer: int) -> None:
-        self.solver = highspy.Highs()
+        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
         self.solver.silent()
         self.solver.setOptionValue("threads", 1)
         self.solver.setOptionValue("random_seed", 1)

@@ -37,7 +37,7 @@ class Limit(BaseModel):
     huvudman: str = ALL
     population: list[Population]
     fas: list[Phase]
-    mvo: Literal["Alla"] | list[str] = ALL
+    mvo: Literal["Alla"] | list[str] = "Alla"
     dagar: int = Field(ge=0, le=3660)
     giltig_fran: date
     giltig_till: date = date(9999, 12, 31)

@@ -1,0 +1,112 @@
+"""Write the open tables of the published marts to a folder, with a LASMIG.txt that says what they are."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+import open_files
+from config import DataDirectory, Settings
+from etl.publish import OPEN_TABLES, build_unsuppressed
+
+TITLE = "Vårdläget – öppna tabeller"
+WHOLE_FIGURES = (
+    "SMÅ GRUPPER ÄR INTE DOLDA i de här filerna. De är arbetsmaterial för den som har rätt att se hela siffror; "
+    "lämna dem inte vidare."
+)
+WHO_IS_COUNTED = (
+    "Alla patienter som väntar vid, eller har besökt, regionens enheter räknas, var de än bor.",
+    "väntande: väntan = mätdatum − beslutsdatum. genomförda: väntan = startdatum − beslutsdatum. Hela dagar.",
+    "antal, median och 90:e percentil gäller alla kontakter i raden, oavsett definition.",
+    "nämnare: vårdgaranti = JA och kvar enligt definitionen; för återbesök de som har ett medicinskt måldatum.",
+    "täljare: de i nämnaren som väntat högst gränsens antal dagar; för återbesök de som hållit måldatum.",
+)
+STATES = (
+    "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
+    "dolt: 1–{highest_hidden} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
+    "noll: levererat, men ingen.",
+)
+
+
+class NothingPublished(Exception):
+    """There are no marts to export from."""
+
+
+def export_tables(
+    data: DataDirectory, settings: Settings, out: Path, *, file_format: str, suppressed: bool = True
+) -> list[Path]:
+    """Write every open table to `out`; the same rows in every format. Returns the files written."""
+    out.mkdir(parents=True, exist_ok=True)
+    with _marts(data, settings, suppressed=suppressed) as connection:
+        written = [open_files.write_table(open_table(connection, name), out, name, file_format) for name in OPEN_TABLES]
+        written.append(open_files.write_readme(out, TITLE, _readme(connection, suppressed=suppressed)))
+    return written
+
+
+def open_table(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
+    """All rows of one open table, ordered by every column from the left."""
+    rows: pl.DataFrame = connection.sql(f"select * from open_{name} order by all").pl()  # noqa: S608
+    return rows
+
+
+@contextmanager
+def _marts(data: DataDirectory, settings: Settings, *, suppressed: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    pointer = data.published()
+    if pointer is None:
+        raise NothingPublished("Inget är publicerat ännu. Ladda utdrag först: python -m etl load SÖKVÄG")
+    if suppressed:
+        with _read_only(data.marts(pointer.version)) as connection:
+            yield connection
+        return
+    with tempfile.TemporaryDirectory(dir=data.root, prefix="staging-") as folder:
+        whole = Path(folder) / "whole.duckdb"
+        build_unsuppressed(data, settings, whole)
+        with _read_only(whole) as connection:
+            yield connection
+
+
+@contextmanager
+def _read_only(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(
+        path, read_only=True, config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[str, list[str]]:
+    [(version, published_at, suppress_below, low_base)] = connection.sql(
+        "select version, published_at, suppress_below, low_base from dataset"
+    ).fetchall()
+    demo = [name for (name,) in connection.sql("select principal from principals where is_demo").fetchall()]
+    states = [line.format(low_base=low_base, highest_hidden=suppress_below - 1) for line in STATES]
+    notices = [f"DEMODATA: {name} är påhittad. Inga uppgifter om verkliga patienter." for name in demo]
+    return {
+        "Viktigt": notices + ([] if suppressed else [WHOLE_FIGURES]) or ["Inget särskilt."],
+        "Dataversion": [f"{version}, publicerad {published_at:%Y-%m-%d %H:%M} UTC"],
+        "Urval": ["Inget: alla rader i den publicerade versionen."],
+        "Vilka som räknas": list(WHO_IS_COUNTED),
+        "Definitioner": _lines(connection, "select definition || ': ' || text from definitions order by sort_order"),
+        "Gränser": _lines(
+            connection,
+            "select distinct limit_name || ': ' || limit_days || ' dagar, fas ' || phase || ', MVO ' || specialty "
+            "|| ', från ' || valid_from from limits order by all",
+        ),
+        "Status": states,
+        "Källor (laddning, tid UTC, fil, sha256)": _lines(
+            connection,
+            "select distinct load_id || '  ' || strftime(loaded_at, '%Y-%m-%d %H:%M') || '  ' || path || '  ' "
+            "|| sha256 from loads where replaced_by is null and status in ('loaded', 'replaced') order by all",
+        ),
+    }
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
+    return [line for (line,) in connection.sql(sql).fetchall()]

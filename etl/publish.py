@@ -1,0 +1,233 @@
+"""Build the marts from the private warehouse in a file of their own, check them, and point the app at them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from config import ROOT, DataDirectory, Pointer, Settings
+from etl import definitions, reasons, reference
+from etl.publication import kept_versions, write_pointer
+from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
+
+QUERIES = ROOT / "queries"
+KEPT_VERSIONS = 3
+MEMORY_LIMIT = "1500MB"
+REAL_NATION = "Riket"  # national figures that hold for every principal that is not demo
+
+BEFORE_HIDING = (
+    "contact_counts",
+    "specialty_margins",
+    "unit_days",
+    "administration_days",
+    "group_facts",
+    "delivery_principals",
+    "periods",
+    "specialty_limits",
+    "limit_counts",
+    "group_grid",
+)
+AFTER_HIDING = (
+    "attainment_groups",
+    "attainment",
+    "attainment_unit",
+    "variation",
+    "waiting_days_by_specialty",
+    "waiting_days_by_date",
+    "waiting_bands",
+    "national",
+    "loads",
+    "quarantine_counts",
+    "specialties",
+    "administrations",
+    "principals",
+)
+OPEN_TABLES = ("maluppfyllelse", "maluppfyllelse_enhet", "variation", "vantetidsfordelning", "laddningar")
+
+Progress = Callable[[str, int, int], None]
+
+
+class PublishRefused(Exception):
+    """A check returned rows: the new marts are thrown away and the old ones stay published."""
+
+
+def publish(data: DataDirectory, settings: Settings, progress: Progress = lambda _what, _done, _of: None) -> str:
+    """Build, check and publish a new version; return its name. The version before stays served until the last step."""
+    version = str(1 + max((int(name) for name in kept_versions(data)), default=0))
+    building = data.root / f"marts-{version}.building"
+    _remove_unfinished(data)
+    try:
+        _build(data, settings, building, version, suppress_below=settings.suppress_below, progress=progress)
+        _sync(building)
+        building.replace(data.marts(version))
+    finally:
+        _remove_unfinished(data)
+    write_pointer(data, Pointer(version))
+    _forget_old(data)
+    return version
+
+
+def build_unsuppressed(data: DataDirectory, settings: Settings, target: Path) -> None:
+    """Marts with every figure whole, for `export --no-suppression`; never published, removed by the caller."""
+    _build(data, settings, target, "utan-dolda-grupper", suppress_below=0, progress=lambda _what, _done, _of: None)
+
+
+def _build(
+    data: DataDirectory, settings: Settings, target: Path, version: str, *, suppress_below: int, progress: Progress
+) -> None:
+    parameters: dict[str, object] = {
+        "follow_up_phase": definitions.FOLLOW_UP_PHASE,
+        "low_base": settings.low_base,
+        "suppress_below": suppress_below,
+    }
+    steps = [*BEFORE_HIDING, "hidden_groups", *AFTER_HIDING]
+    with _marts(data, target) as connection:
+        _register_reference(connection, data)
+        for done, step in enumerate(steps, start=1):
+            if step == "hidden_groups":
+                _hide(connection, data, suppress_below, progress)
+            else:
+                run(connection, step, parameters)
+            progress("Bygger", done, len(steps))
+        _write_dataset(connection, settings, version, suppress_below)
+        for table in OPEN_TABLES:
+            run(connection, f"open_{table}", {})
+        refuse_on_findings(connection)
+
+
+@contextmanager
+def _marts(data: DataDirectory, target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new marts file with the warehouse attached read-only; what is temporary spills beside it, never elsewhere."""
+    connection = duckdb.connect(
+        target,
+        config={
+            "storage_compatibility_version": "v1.5.0",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(target.with_suffix(".spill")),
+        },
+    )
+    try:
+        connection.execute(f"attach '{str(data.warehouse).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
+        yield connection
+        connection.execute("detach warehouse")
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+
+
+def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object]) -> None:
+    """Run one file of queries/marts with those of the parameters it names."""
+    sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
+    named = {key: value for key, value in parameters.items() if f"${key}" in sql}
+    connection.execute(sql, named)
+
+
+def _register_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> None:
+    """Definitions and the reason catalogue become marts, so that the pages show what the figures were built by."""
+    kept = {
+        "limits": definitions.limits(data),
+        "definitions": definitions.definitions(data),
+        "reasons": _reason_catalogue(),
+    }
+    temporary = {
+        "exclusions": definitions.exclusions(data),
+        "specialty_reference": reference.specialties(data),
+        "administration_reference": reference.administrations(data),
+        "principal_reference": reference.principals(data),
+    }
+    for name, rows in (kept | temporary).items():
+        connection.register("incoming", rows)
+        kind = "temp table" if name in temporary else "table"
+        connection.execute(f"create {kind} {name} as select * from incoming")  # noqa: S608 - names from above
+        connection.unregister("incoming")
+
+
+def _reason_catalogue() -> pl.DataFrame:
+    rows = [(reason.code, reason.title, reason.advice, reason.action) for reason in reasons.reasons().values()]
+    return pl.DataFrame(rows, schema=["reason", "title", "advice", "action"], orient="row")
+
+
+def _hide(connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold: int, progress: Progress) -> None:
+    keys = ", ".join([*TABLE_KEYS, *CELL_KEYS])
+    groups = connection.sql(f"select {keys}, contacts from group_facts").pl()  # noqa: S608 - names from constants
+    group_of = dict(
+        connection.sql(
+            "select specialty, specialty_group from specialty_reference where specialty_group is not null"
+        ).fetchall()
+    )
+    hidden = hidden_groups(
+        groups,
+        group_of,
+        threshold,
+        memory=data.root / "suppression.parquet",
+        progress=lambda done, of: progress("Skyddar små grupper", done, of),
+    )
+    connection.register("incoming", hidden)
+    connection.execute("create temp table hidden_groups as select * from incoming")
+    connection.unregister("incoming")
+
+
+def _write_dataset(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, suppress_below: int
+) -> None:
+    rows = pl.DataFrame(
+        {
+            "version": [version],
+            "published_at": [datetime.now(UTC).replace(tzinfo=None, microsecond=0)],
+            "suppress_below": [suppress_below],
+            "low_base": [settings.low_base],
+            "default_definition_waiting": [settings.default_definition_vantande],
+            "default_definition_completed": [settings.default_definition_genomforda],
+            "default_principal": [settings.huvudman],
+        },
+        schema_overrides={"default_principal": pl.String, "suppress_below": pl.Int32, "low_base": pl.Int32},
+    )
+    connection.register("incoming", rows)
+    connection.execute("create table dataset as select * from incoming")
+    connection.unregister("incoming")
+
+
+def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
+    """Every file of queries/checks that returns rows; a row is a failure."""
+    found = {}
+    for path in sorted((QUERIES / "checks").glob("*.sql")):
+        rows = connection.sql(path.read_text(encoding="utf-8")).pl()
+        if len(rows):
+            found[path.stem] = rows
+    return found
+
+
+def refuse_on_findings(connection: duckdb.DuckDBPyConnection) -> None:
+    found = findings(connection)
+    if found:
+        names = ", ".join(f"{name} ({len(rows)} rader)" for name, rows in found.items())
+        raise PublishRefused(
+            f"Kontrollerna hittade fel och inget nytt publicerades: {names}. Den förra versionen visas."
+        )
+
+
+def _remove_unfinished(data: DataDirectory) -> None:
+    """What a killed publish left behind is in nobody's use: the lock admits one at a time."""
+    for path in data.root.glob("marts-*.building*"):
+        path.unlink()
+
+
+def _forget_old(data: DataDirectory) -> None:
+    for version in kept_versions(data)[:-KEPT_VERSIONS]:
+        data.marts(version).unlink()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

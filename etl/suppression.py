@@ -1,0 +1,136 @@
+"""Decide which groups of every table are hidden: each date, population and phase of a principal is one table.
+
+The margins of a table are unit ⊂ administration ⊂ Alla and specialty ⊂ group ⊂ Alla; which counts a small group needs
+hidden beside it is solved by `analysis.cell_suppression`. An answer is remembered under a hash of its table, so that a
+new month costs only itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from analysis.cell_suppression import Line, smallest_protecting_set
+from etl.definitions import ALL
+
+TABLE_KEYS = ["principal", "cutoff_date", "population", "phase"]
+CELL_KEYS = ["specialty", "administration", "unit"]
+METHOD_VERSION = "1"  # part of the hash: a changed method answers anew
+WORTH_A_POOL = 12  # tables; below this, starting processes costs more than it saves
+
+Cell = tuple[str, str, str | None]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of groups: its cells in a fixed order, their contacts, and the hash that remembers its answer."""
+
+    keys: tuple[object, ...]
+    cells: tuple[Cell, ...]
+    contacts: tuple[int, ...]
+    key: str
+
+
+def hidden_groups(
+    groups: pl.DataFrame,
+    group_of: dict[str, str],
+    threshold: int,
+    memory: Path,
+    progress: Progress = lambda _done, _of: None,
+) -> pl.DataFrame:
+    """The groups to hide, as rows of `groups` (TABLE_KEYS, CELL_KEYS, contacts > 0; unit null above units).
+
+    group_of: specialty → its group. threshold: groups of 1 to threshold − 1 are small; 0 hides nothing.
+    """
+    tables = list(_tables(groups, group_of, threshold)) if threshold > 1 else []
+    remembered = _remembered(memory)
+    new = {table.key: table for table in tables if table.key not in remembered}
+    answers = _solve(list(new.values()), group_of, threshold, progress)
+    known = remembered | answers
+    if answers:
+        _remember(memory, {table.key: known[table.key] for table in tables})
+    rows = [(*table.keys, *table.cells[index]) for table in tables for index in known[table.key]]
+    schema = groups.select(*TABLE_KEYS, *CELL_KEYS).schema
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _tables(groups: pl.DataFrame, group_of: dict[str, str], threshold: int) -> Iterator[Table]:
+    """Only tables that hold a small group; the others hide nothing."""
+    ordered = groups.sort(*TABLE_KEYS, *CELL_KEYS, nulls_last=True)
+    for keys, table in ordered.partition_by(TABLE_KEYS, as_dict=True, include_key=False, maintain_order=True).items():
+        if table["contacts"].min() < threshold:  # type: ignore[operator]
+            cells = tuple(table.select(CELL_KEYS).iter_rows())
+            contacts = tuple(table["contacts"].to_list())
+            grouping = sorted((cell[0], group_of.get(cell[0], "")) for cell in cells)
+            text = repr((METHOD_VERSION, threshold, cells, contacts, grouping))
+            yield Table(keys, cells, contacts, hashlib.sha256(text.encode()).hexdigest())
+
+
+def margin_lines(cells: Iterable[Cell], group_of: dict[str, str]) -> list[Line]:
+    """Every published sum of one table: over units, over administrations, over a group's specialties, over all."""
+    position = {cell: index for index, cell in enumerate(cells)}
+    parts: dict[tuple[str, Cell], list[int]] = {}
+    for cell, index in position.items():
+        specialty, administration, unit = cell
+        if unit is not None:
+            parts.setdefault(("organisation", (specialty, administration, None)), []).append(index)
+        elif administration != ALL:
+            parts.setdefault(("organisation", (specialty, ALL, None)), []).append(index)
+        if specialty != ALL:
+            margin = group_of.get(specialty, ALL)
+            parts.setdefault(("specialty", (margin, administration, unit)), []).append(index)
+    return [Line(position[parent], tuple(indexes)) for (_, parent), indexes in parts.items()]
+
+
+def _answer(cells: tuple[Cell, ...], contacts: tuple[int, ...], group_of: dict[str, str], threshold: int) -> list[int]:
+    hidden = smallest_protecting_set(np.array(contacts, dtype=np.int64), margin_lines(cells, group_of), threshold)
+    return [int(index) for index in np.flatnonzero(hidden)]
+
+
+def _solve(tables: list[Table], group_of: dict[str, str], threshold: int, progress: Progress) -> dict[str, list[int]]:
+    """Table hash → positions of its hidden cells; on all cores when there are many tables."""
+    workers = min(len(tables), os.cpu_count() or 1)
+    if len(tables) < WORTH_A_POOL or workers == 1:
+        return {
+            table.key: _counted(_answer(table.cells, table.contacts, group_of, threshold), progress, done, len(tables))
+            for done, table in enumerate(tables, start=1)
+        }
+    answers: dict[str, list[int]] = {}
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        futures = {
+            table.key: pool.submit(_answer, table.cells, table.contacts, group_of, threshold) for table in tables
+        }
+        for done, (key, future) in enumerate(futures.items(), start=1):
+            answers[key] = _counted(future.result(), progress, done, len(tables))
+    return answers
+
+
+def _counted(answer: list[int], progress: Progress, done: int, of: int) -> list[int]:
+    progress(done, of)
+    return answer
+
+
+def _remembered(memory: Path) -> dict[str, list[int]]:
+    if not memory.exists():
+        return {}
+    return dict(pl.read_parquet(memory).select("key", "hidden").iter_rows())
+
+
+def _remember(memory: Path, answers: dict[str, list[int]]) -> None:
+    rows = pl.DataFrame(
+        {"key": list(answers), "hidden": list(answers.values())},
+        schema={"key": pl.String, "hidden": pl.List(pl.Int64)},
+    )
+    new = memory.with_suffix(".new")
+    rows.write_parquet(new)
+    new.chmod(0o600)
+    new.replace(memory)

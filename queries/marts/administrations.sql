@@ -1,0 +1,16 @@
+-- Grain: principal × administration that has a row, Alla last.
+create table administrations as
+with seen as (
+    select principal, administration from contact_counts group by principal, administration
+    union all
+    select principal, 'Alla' from contact_counts group by principal
+)
+
+select
+    s.principal,
+    s.administration,
+    coalesce(r.name, if(s.administration = 'Alla', 'Regionen', s.administration)) as name,
+    if(s.administration = 'Alla', 10000, coalesce(r.sort_order, 1000)) as sort_order
+from seen as s
+left join administration_reference as r on r.administration = s.administration
+order by s.principal, sort_order, s.administration;

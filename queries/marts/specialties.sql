@@ -1,0 +1,22 @@
+-- Grain: principal × specialty that has a row, margins over specialties included.
+create table specialties as
+with seen as (
+    select c.principal, m.margin as specialty
+    from contact_counts as c
+    inner join specialty_margins as m on m.specialty = c.specialty
+    group by c.principal, m.margin
+)
+
+select
+    s.principal,
+    s.specialty,
+    coalesce(r.name, if(s.specialty = 'Alla', 'Alla specialiteter', s.specialty)) as name,
+    coalesce(r.short_name, if(s.specialty = 'Alla', 'Alla specialiteter', s.specialty)) as short_name,
+    r.specialty_group,
+    coalesce(
+        r.sort_order, (select min(g.sort_order) from specialty_reference as g where g.specialty_group = s.specialty), 0
+    ) as sort_order,
+    r.specialty is null as is_margin
+from seen as s
+left join specialty_reference as r on r.specialty = s.specialty
+order by s.principal, is_margin desc, sort_order, s.specialty;
