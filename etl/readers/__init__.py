@@ -7,6 +7,8 @@ from pathlib import Path
 from etl.readers.csv_extract import CsvExtract
 from etl.readers.extract import BrokenRecord, ColumnKind, Extract, Refused
 from etl.readers.formats import ACCEPTED_SUFFIXES, Format, format_of, has_accepted_name
+from etl.readers.parquet_extract import ParquetExtract, parquet_types
+from etl.readers.xlsx_extract import XlsxExtract
 
 __all__ = [
     "ACCEPTED_SUFFIXES",
@@ -16,6 +18,7 @@ __all__ = [
     "Refused",
     "has_accepted_name",
     "open_extract",
+    "parquet_types",
 ]
 
 
@@ -30,5 +33,7 @@ def open_extract(path: Path, known_columns: frozenset[str] = frozenset()) -> Ext
             return CsvExtract(path, known_columns, is_gzip=False)
         case Format.GZIP:
             return CsvExtract(path, known_columns, is_gzip=True)
-        case _:
-            raise NotImplementedError
+        case Format.XLSX:
+            return XlsxExtract(path, known_columns)
+        case Format.PARQUET:
+            return ParquetExtract(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 # Extracts pack 5–30 times; deflate itself stops at 1032. Small files may do as they please.
 BOMB_RATIO, BOMB_FROM_BYTES = 200, 64 << 20
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of the file as delivered."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class ByteSource:

@@ -23,7 +23,9 @@ LONGEST_LINE_BYTES = 32 << 20
 class CsvExtract(Extract):
     """The text format of `Extract`."""
 
-    def __init__(self, path: Path, known_columns: frozenset[str], *, is_gzip: bool) -> None:
+    def __init__(
+        self, path: Path, known_columns: frozenset[str], *, is_gzip: bool, chunk_bytes: int = CHUNK_BYTES
+    ) -> None:
         self._source = ByteSource(path, is_gzip)
         try:
             self._examined = examine(self._source)
@@ -35,7 +37,8 @@ class CsvExtract(Extract):
         self._resources.callback(self._source.close)
         self.delimiter = header.delimiter
         self._header_bytes = header.end
-        self._blank_before = header.blank_lines
+        self._chunk_bytes = chunk_bytes
+        self._blank_before = header.lines - 1
         self._frames = RecordFrames(self.header, header.delimiter, header.lines)
 
     def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
@@ -71,9 +74,10 @@ class CsvExtract(Extract):
             yield rows
 
     def _data_blocks(self) -> Iterator[bytes]:
-        blocks = utf8_blocks(self._source, self._examined, CHUNK_BYTES)
-        yield next(blocks)[self._header_bytes :]
-        yield from blocks
+        left = self._header_bytes
+        for block in utf8_blocks(self._source, self._examined, self._chunk_bytes):
+            yield block[left:] if left else block
+            left = max(0, left - len(block))
 
     def _refuse_endless(self, rest: bytes) -> None:
         if len(rest) > LONGEST_LINE_BYTES:

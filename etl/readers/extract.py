@@ -15,7 +15,7 @@ import polars as pl
 from etl.readers.text_checks import ALL_FAULTS
 
 ColumnKind = Literal["text", "datum", "heltal"]
-RECORD, LINE = "_record", "_line"
+RECORD, LINE, FAULT = "_record", "_line", "_fault"  # names no column of a file may have
 
 
 class Refused(Exception):

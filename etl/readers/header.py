@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.readers.extract import LINE, RECORD, Refused
+from etl.readers.extract import FAULT, LINE, RECORD, Refused
 from etl.readers.quoted_record import Fault, read_record
 
 DELIMITERS = (";", ",", "\t")
@@ -22,28 +22,26 @@ class Header:
     delimiter: str
     end: int
     lines: int
-    blank_lines: int
 
 
 def read_header(head: bytes, name: str, known_columns: frozenset[str]) -> Header:
-    """Find the header in the file's first bytes (UTF-8, line feeds only at line ends); raise `Refused`."""
+    """Find the header in the file's first bytes (UTF-8); blank lines may come before it; raise `Refused`."""
     lines = head.splitlines(keepends=True)
-    blank = next((n for n, line in enumerate(lines) if line.strip(b" \r\n")), len(lines))
-    if blank == len(lines):
+    first = next((n for n, line in enumerate(lines) if line.strip(b" \r\n")), None)
+    if first is None:
         raise Refused("tom_fil", f"{name} innehåller bara tomma rader. Gör om uttaget.")
-    folded = frozenset(fold(column) for column in known_columns)
-    delimiter, columns, hits = _split(lines[blank], folded)
-    if hits == 0:
-        _refuse_titles(lines[blank:], folded, name, blank)
+    known = frozenset(fold(column) for column in known_columns)
+    delimiter, columns = _split(lines[first], known)
+    below = [_split(line, known)[1] for line in lines[first + 1 : first + TITLE_LINES]]
+    refuse_titles([columns, *below], first + 1, known_columns, name)
     if len(columns) < 2:
         raise Refused(
-            "okand_avgransare",
-            f"{name}, rad {blank + 1}: rubrikraden delas inte av semikolon, komma eller tabb. Den lyder: "
-            f"”{_shown(lines[blank])}”. Spara filen med semikolon mellan kolumnerna.",
+            "okand_rubrikrad",
+            f"{name}, rad {first + 1}: rubrikraden delas inte av semikolon, komma eller tabb. Den lyder: "
+            f"”{shown(lines[first].decode())}”. Spara filen med semikolon mellan kolumnerna.",
         )
-    check_names(columns, name, blank + 1)
-    end = sum(len(line) for line in lines[: blank + 1])
-    return Header(tuple(columns), delimiter, end, blank + 1, blank)
+    check_names(columns, name, first + 1)
+    return Header(tuple(columns), delimiter, sum(map(len, lines[: first + 1])), first + 1)
 
 
 def fold(column: str) -> str:
@@ -52,31 +50,55 @@ def fold(column: str) -> str:
     return plain.translate(str.maketrans("åäö", "aao"))
 
 
+def refuse_titles(rows: Sequence[Sequence[str | None]], line: int, known_columns: frozenset[str], name: str) -> None:
+    """Raise `Refused` when the row at `line` has no known column but one of those below it is a header."""
+    known = frozenset(fold(column) for column in known_columns)
+    hits = [len({fold(cell) for cell in row if cell} & known) for row in rows[:TITLE_LINES]]
+    # One known word may stand in any text, so a header further down must have two.
+    below = next((n for n, found in enumerate(hits) if found >= 2), None)
+    if hits[0] or below is None:
+        return
+    title = shown(" ".join(cell for cell in rows[0] if cell))
+    raise Refused(
+        "rubrikrader_fore_huvudet",
+        f"{name}: kolumnnamnen står på rad {line + below}, under andra rader. Ta bort raderna ovanför; den första "
+        f"lyder: ”{title}”.",
+    )
+
+
 def check_names(columns: Sequence[str], name: str, line: int) -> None:
     """Raise `Refused` for a column that occurs twice or has a name of the reader's own."""
     repeated = [column for column, times in Counter(columns).items() if times > 1]
     if repeated:
         places = ", ".join(str(n) for n, column in enumerate(columns, 1) if column == repeated[0])
-        shown = f"kolumnen ”{repeated[0]}” finns flera gånger" if repeated[0] else "flera kolumner saknar namn"
+        what = f"kolumnen ”{repeated[0]}” finns flera gånger" if repeated[0] else "flera kolumner saknar namn"
         raise Refused(
             "dubbel_kolumn",
-            f"{name}, rad {line}: {shown} (plats {places}). Ge varje kolumn ett eget namn eller ta bort den.",
+            f"{name}, rad {line}: {what} (plats {places}). Ge varje kolumn ett eget namn eller ta bort den.",
         )
-    for own in (RECORD, LINE):
+    for own in (RECORD, LINE, FAULT):
         if own in columns:
-            raise Refused("reserverat_kolumnnamn", f"{name}, rad {line}: kolumnen {own} måste heta något annat.")
+            raise Refused(
+                "reserverat_kolumnnamn",
+                f"{name}, rad {line}: kolumnen {own} har ett namn som systemet självt använder. Byt namn på den.",
+            )
 
 
-def _split(line: bytes, known: frozenset[str]) -> tuple[str, list[str], int]:
-    """The delimiter that gives most known columns; where none does, the one that gives most columns."""
+def shown(text: str) -> str:
+    """A text as a message may quote it."""
+    text = text.strip()
+    return text if len(text) <= 200 else text[:200] + " …"
+
+
+def _split(line: bytes, known: frozenset[str]) -> tuple[str, list[str]]:
+    """The delimiter that gives most known columns, and the columns; where none does, the one giving most columns."""
     best: tuple[int, int, str, list[str]] = (0, 0, ";", [])
     for delimiter in DELIMITERS:
         columns = _names(line, delimiter)
         hits = sum(fold(column) in known for column in columns)
         if (hits, len(columns)) > best[:2]:
             best = hits, len(columns), delimiter, columns
-    hits, _, delimiter, columns = best
-    return delimiter, columns, hits
+    return best[2:]
 
 
 def _names(line: bytes, delimiter: str) -> list[str]:
@@ -85,19 +107,3 @@ def _names(line: bytes, delimiter: str) -> list[str]:
     if isinstance(cells, Fault):
         return []
     return [unicodedata.normalize("NFC", cell.decode("utf-8")) for cell in cells.cells]
-
-
-def _refuse_titles(lines: Sequence[bytes], known: frozenset[str], name: str, blank: int) -> None:
-    for number, line in enumerate(lines[1:TITLE_LINES], start=blank + 2):
-        *_, hits = _split(line, known)
-        if hits >= 2:  # one known word may stand in any text
-            raise Refused(
-                "rubrikrader_fore_huvudet",
-                f"{name}: kolumnnamnen står på rad {number}, under andra rader. Ta bort raderna ovanför, den första "
-                f"lyder: ”{_shown(lines[0])}”.",
-            )
-
-
-def _shown(line: bytes) -> str:
-    text = line.decode("utf-8", "replace").strip()
-    return text if len(text) <= 200 else text[:200] + " …"

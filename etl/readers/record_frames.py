@@ -12,7 +12,7 @@ from etl.readers.extract import LINE, RECORD, BrokenRecord
 from etl.readers.line_split import BLANK, GOOD, Positions, SplitLines, split_lines
 from etl.readers.text_frames import clean_frame, empty_row, string_frame, tidied
 
-ONLY_DELIMITERS = "bara_avgransare"
+EMPTY_RECORD = "tom_post"
 
 
 class RecordFrames:
@@ -86,7 +86,7 @@ class RecordFrames:
     def _without_empty(self, rows: pl.DataFrame, chunk: bytes, lines: SplitLines) -> pl.DataFrame:
         empty = rows.select(empty_row(self._columns)).to_series()
         for record, line in rows.filter(empty).select(RECORD, LINE).iter_rows():
-            self.broken.append(self._broken(chunk, lines, line - self.lines - 1, record, ONLY_DELIMITERS))
+            self.broken.append(self._broken(chunk, lines, line - self.lines - 1, record, EMPTY_RECORD))
         return rows.filter(~empty)
 
     def _broken(self, chunk: bytes, lines: SplitLines, line: int, record: int, reason: str) -> BrokenRecord:

@@ -61,6 +61,17 @@ def tidied(frame: pl.DataFrame, chunk: bytes, profile: ChunkProfile) -> pl.DataF
     if profile.composes:
         frame = frame.with_columns(pl.col(pl.String).str.normalize("NFC"))
     if b"'" in chunk and any(guarded in chunk for guarded in GUARDED):
-        text = pl.col(pl.String)
-        frame = frame.with_columns(pl.when(text.str.contains(_GUARD)).then(text.str.slice(1)).otherwise(text))
+        frame = frame.with_columns(_unguarded(pl.col(pl.String)))
     return frame
+
+
+def tidy_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same for cells that came from no text: also line feeds only, and null for an empty cell."""
+    text = pl.col(pl.String).str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+    return frame.with_columns(_unguarded(text.str.normalize("NFC"))).with_columns(
+        pl.when(pl.col(pl.String) != "").then(pl.col(pl.String))
+    )
+
+
+def _unguarded(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.contains(_GUARD)).then(text.str.slice(1)).otherwise(text)
