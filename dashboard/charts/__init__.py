@@ -1,0 +1,1 @@
+"""Pure functions: a frame and a theme in, a Plotly figure out."""

@@ -1,0 +1,52 @@
+"""What all figures share: transparent paper, Swedish tick texts, no zoom, our own typeface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.theme import FIGURE_FONT_SIZE, FONT, TICK_FONT_SIZE, Tokens
+
+
+def layout(tokens: Tokens, *, height: int, margin: dict[str, int], **more: Any) -> dict[str, Any]:
+    """The template: axis lines only where a chart asks for them, hover labels as the page."""
+    return {
+        "height": height,
+        "margin": margin | {"pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": FIGURE_FONT_SIZE, "color": tokens.ink},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": tokens.background,
+            "bordercolor": tokens.border,
+            "align": "left",
+            "font": {"family": FONT, "size": FIGURE_FONT_SIZE, "color": tokens.ink},
+        },
+        **more,
+    }
+
+
+def share_axis(tokens: Tokens, lowest: int, highest: float, **more: Any) -> dict[str, Any]:
+    """A percent axis with grid and tick texts every twenty points."""
+    ticks = list(range(lowest - lowest % -20 if lowest >= 0 else 0, 101, 20))
+    return {
+        "range": [lowest, highest],
+        "tickvals": ticks,
+        "ticktext": [f"{tick}\u00a0%" for tick in ticks],
+        "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted},
+        "showgrid": True,
+        "gridcolor": tokens.grid,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": False,
+        **more,
+    }
+
+
+def figure(traces: list[dict[str, Any]], figure_layout: dict[str, Any]) -> go.Figure:
+    """A validated figure; an attribute that Plotly does not know raises ValueError."""
+    return go.Figure({"data": traces, "layout": figure_layout})

@@ -1,0 +1,90 @@
+"""One cut of the figures – whose, when, of whom, how counted – and how it is said in Swedish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypedDict
+
+from dashboard import swedish
+
+
+class Cut(TypedDict):
+    """The keys of one cut; `limit_days` is None where the patient's own måldatum is the limit."""
+
+    principal: str
+    cutoff_date: dt.date
+    population: str
+    phase: int
+    definition: str
+    limit_days: int | None
+
+
+WAITING_FOR = {1: "första besök", 2: "operation eller åtgärd", 3: "undersökning", 4: "återbesök", 5: "akut vård"}
+COMPLETED = {
+    1: "genomförda första besök", 2: "genomförda operationer och åtgärder", 3: "genomförda undersökningar",
+    4: "genomförda återbesök", 5: "genomförda akuta besök",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """The Swedish of one cut."""
+
+    cut: Cut
+    definition_name: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.cut["population"] == "vantande"
+
+    @property
+    def who(self) -> str:
+        """väntande till första besök · genomförda första besök."""
+        phase = self.cut["phase"]
+        return f"väntande till {WAITING_FOR[phase]}" if self.is_waiting else COMPLETED[phase]
+
+    @property
+    def noun(self) -> str:
+        """väntande · genomförda: after an n."""
+        return "väntande" if self.is_waiting else "genomförda"
+
+    @property
+    def within(self) -> str:
+        """inom 90 dagar · före måldatum: after a share."""
+        limit = self.cut["limit_days"]
+        return "före måldatum" if limit is None else f"inom {swedish.days(limit)}"
+
+    @property
+    def attained(self) -> str:
+        """har väntat högst 90 dagar · gjordes inom 90 dagar: the verb of the answer."""
+        limit = self.cut["limit_days"]
+        if limit is None:
+            return "har inte passerat sitt måldatum" if self.is_waiting else "kom senast på måldatum"
+        return f"har väntat högst {swedish.days(limit)}" if self.is_waiting else f"gjordes inom {swedish.days(limit)}"
+
+    @property
+    def who_attained(self) -> str:
+        """Andel väntande till första besök som väntat högst 90 dagar: the subtitle's beginning."""
+        return f"Andel {self.who} som {self.attained.removeprefix('har ')}"
+
+    @property
+    def moment(self) -> str:
+        """31 oktober 2026 for a snapshot, oktober 2026 for a month's work."""
+        cutoff = self.cut["cutoff_date"]
+        return swedish.long_date(cutoff) if self.is_waiting else swedish.month_and_year(cutoff)
+
+    @property
+    def definition_and_moment(self) -> str:
+        """31 oktober 2026, exkl. PVV och MOV: the last line of a tooltip."""
+        name = self.definition_name
+        return f"{self.moment}, {name[:1].lower()}{name[1:]}"
+
+    @property
+    def nobody(self) -> str:
+        """ingen väntar · inga genomförda."""
+        return "ingen väntar" if self.is_waiting else "inga genomförda"
+
+    def counted(self, numerator: int | None, denominator: int | None) -> str:
+        """118 av 412 väntande."""
+        return f"{swedish.integer(numerator or 0)} av {swedish.integer(denominator or 0)} {self.noun}"

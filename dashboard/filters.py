@@ -1,0 +1,184 @@
+"""Every filter exactly once: its choices, its place in the address, and the widget that draws it.
+
+Streamlit's own `bind="query-params"` writes labels instead of codes, leaves defaults out and drops unknown values
+silently; the address grammar forbids all three, so the address is read here before any widget is drawn and a widget
+only writes to it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import reads, swedish
+from dashboard.address import PARAMETERS, Address
+
+PHASES = {"1": "Första besök", "2": "Operation/åtgärd", "3": "Undersökning", "4": "Återbesök", "5": "Akut vård"}
+POPULATIONS = {"vantande": "Väntande", "genomforda": "Genomförda"}
+ORDERS = {"spann": "Störst spann", "over_grans": "Flest över gränsen", "namn": "Namn"}
+REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
+DEPENDENTS = {"huvudman": ("fas", "grans", "mvo", "forvaltning"), "population": ("grans",), "fas": ("grans",)}
+KEY = "filter_"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter as it stands: its choices (value → label) and what is chosen."""
+
+    parameter: str
+    label: str
+    options: Mapping[str, str]
+    value: tuple[str, ...]
+    several: bool = False
+    width: int = 160
+    placeholder: str = "Alla"
+
+
+def read_address() -> Address:
+    """What the address asks for; what was last chosen in this visit stands in for what it leaves out."""
+    st.session_state["drawn_filters"] = []
+    given = {name: st.query_params.get_all(name) for name in st.query_params}
+    return Address(given, st.session_state.get("remembered", {}))
+
+
+def remember(address: Address) -> None:
+    """Keep what follows the reader from page to page."""
+    last: dict[str, str] = st.session_state.get("remembered", {})
+    chosen = {name: address.chosen[name][0] for name in REMEMBERED if name in address.chosen}
+    st.session_state["remembered"] = last | chosen
+
+
+def principal(address: Address, version: str, default: str) -> Filter:
+    """Huvudman; drawn only where there are several."""
+    options = {name: name for name in reads.principals(version)["principal"].to_list()}
+    value = address.one("huvudman", options, default if default in options else next(iter(options), default))
+    return Filter("huvudman", "Huvudman", options, (value,), width=190)
+
+
+def delivered_dates(version: str, principal_name: str, population: str) -> dict[str, str]:
+    """Delivered cut-offs, newest first: ISO date → "31 oktober 2026"."""
+    periods = reads.periods(version, principal=principal_name)
+    return {
+        cutoff.isoformat(): swedish.long_date(cutoff)
+        for found, cutoff, delivered in periods.select("population", "cutoff_date", "is_delivered").rows()
+        if found == population and delivered
+    }
+
+
+def cutoff(address: Address, dates: Mapping[str, str]) -> Filter:
+    """Mätdatum, the newest delivered one by default."""
+    return Filter("matdatum", "Mätdatum", dates, (address.one("matdatum", dates, next(iter(dates), "")),), width=158)
+
+
+def compared_with(address: Address, dates: Mapping[str, str], cutoff_date: str) -> Filter:
+    """An earlier mätdatum to compare with, the one before by default."""
+    earlier = {date: label for date, label in dates.items() if date < cutoff_date}
+    value = address.one("jamfor", earlier, next(iter(earlier), ""))
+    return Filter("jamfor", "Jämför med", earlier, (value,), width=170)
+
+
+def population(address: Address) -> Filter:
+    """Väntande or genomförda."""
+    return Filter("population", "Population", POPULATIONS, (address.one("population", POPULATIONS, "vantande"),), width=130)
+
+
+def phase(address: Address, version: str, principal_name: str, population_name: str) -> Filter:
+    """The phases that have a share at all."""
+    measured = reads.measured_limits(version, principal=principal_name, population=population_name)
+    found = {str(number) for number in measured["phase"].to_list()}
+    options = {code: name for code, name in PHASES.items() if code in found}
+    return Filter("fas", "Vårdfas", options, (address.one("fas", options, next(iter(options), "1")),), width=160)
+
+
+def definition(address: Address, version: str, default: str) -> Filter:
+    """Which deviations are excluded; the default is the population's own."""
+    options = dict(reads.definitions(version).select("definition", "name").rows())
+    return Filter("definition", "Definition", options, (address.one("definition", options, default),), width=186)
+
+
+def limit(address: Address, version: str, principal_name: str, population_name: str, phase_code: str) -> Filter:
+    """The limits of the phase, the widest by default; "" where the patient's own måldatum is the limit."""
+    measured = reads.measured_limits(version, principal=principal_name, population=population_name)
+    days = [row["limit_days"] for row in measured.iter_rows(named=True) if str(row["phase"]) == phase_code]
+    options = {str(number): f"{number} dagar" for number in days if number is not None}
+    value = address.one("grans", options, next(iter(options), ""))
+    return Filter("grans", "Gräns", options, (value,), width=130)
+
+
+def specialties(address: Address, version: str, principal_name: str) -> Filter:
+    """Any number of specialties and groups, by name."""
+    rows = reads.specialties(version, principal=principal_name).select("specialty", "short_name").rows()
+    named = swedish.swedish_sorted([row for row in rows if row[0] != "Alla"], key=lambda row: str(row[1]))
+    options = {code: name if code == name else f"{name} ({code})" for code, name in named}
+    return Filter("mvo", "Specialitet", options, address.several("mvo", options), several=True, width=210)
+
+
+def administrations(address: Address, version: str, principal_name: str) -> Filter:
+    """Any number of förvaltningar, in their fixed order."""
+    names = reads.administrations(version, principal=principal_name)["administration"].to_list()
+    options = {name: name for name in names if name != "Alla"}
+    return Filter("forvaltning", "Förvaltning", options, address.several("forvaltning", options), several=True, width=170)
+
+
+def order(address: Address) -> Filter:
+    """How rows are ordered."""
+    return Filter("ordning", "Ordna efter", ORDERS, (address.one("ordning", ORDERS, "spann"),), width=180)
+
+
+def draw(filters: list[Filter], more: list[Filter]) -> None:
+    """One row of filters; `more` stand under "Fler filter". A filter without a choice is not drawn."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        for each in filters:
+            draw_one(each)
+        hidden = [each for each in more if len(each.options) > 1]
+        if hidden:
+            with st.popover("Fler filter", icon=":material/tune:", key="more_filters"):
+                for each in hidden:
+                    draw_one(each)
+
+
+def draw_one(chosen: Filter) -> None:
+    """The widget of one filter; changing it writes the address and runs the page again."""
+    key = KEY + chosen.parameter
+    st.session_state["drawn_filters"].append(chosen.parameter)
+    value: object = list(chosen.value) if chosen.several else chosen.value[0]
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    options = list(chosen.options)
+    if chosen.several:
+        st.multiselect(
+            chosen.label, options, format_func=lambda code: chosen.options.get(code, code), key=key, select_all=False,
+            placeholder=chosen.placeholder, on_change=change, args=(chosen.parameter,), width=chosen.width, wrap=False,
+        )  # fmt: skip
+    else:
+        st.selectbox(
+            chosen.label, options, format_func=lambda code: chosen.options.get(code, code), key=key, required=True,
+            placeholder="Välj", on_change=change, args=(chosen.parameter,), width=chosen.width, filter_mode="contains",
+        )  # fmt: skip
+
+
+def change(parameter: str, values: tuple[str, ...] | None = None) -> None:
+    """Write the whole address after one change: one step in the browser's history.
+
+    `values` is given by what is not a filter's own widget: a row, a cell or a link that opens something.
+    """
+    address = {name: tuple(st.query_params.get_all(name)) for name in st.query_params if name in PARAMETERS}
+    for name in st.session_state.get("drawn_filters", []):
+        drawn = st.session_state[KEY + name]
+        address[name] = tuple(drawn) if isinstance(drawn, list) else (str(drawn),)
+    if values is not None:
+        address[parameter] = values
+    for name in DEPENDENTS.get(parameter, ()):
+        address.pop(name, None)
+    own_default = st.session_state.get("own_default_definition")
+    if parameter == "population" and address.get("definition") == (own_default,):
+        del address["definition"]  # never chosen: the other population has its own default
+    st.query_params.from_dict({name: list(address[name]) for name in PARAMETERS if any(address.get(name, ()))})
+
+
+def as_date(chosen: Filter) -> dt.date:
+    """The chosen mätdatum."""
+    return dt.date.fromisoformat(chosen.value[0])

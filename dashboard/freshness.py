@@ -1,0 +1,56 @@
+"""How fresh the figures are, in the words of the visual language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from dashboard import reads, swedish
+
+OLD_AFTER_DAYS = 51  # a month's figures are delivered by the 20th of the next month: older than that is late
+POPULATION_NAMES = {"vantande": "Väntande", "genomforda": "Genomförda"}
+
+
+def period_of(version: str, principal: str, population: str, cutoff: dt.date) -> dict[str, Any] | None:
+    """The period row of one population and cut-off."""
+    for row in reads.periods(version, principal=principal).iter_rows(named=True):
+        if row["population"] == population and row["cutoff_date"] == cutoff:
+            return row
+    return None
+
+
+def badge(version: str, principal: str, population: str, cutoff: dt.date) -> str:
+    """● Väntande 31 oktober 2026, inläst 20 november · ○ … SÄS saknas, sex av sju leveranser."""
+    period = period_of(version, principal, population, cutoff)
+    return "" if period is None else badge_of(period)
+
+
+def badge_of(period: Mapping[str, Any]) -> str:
+    """The badge of one period row, as HTML."""
+    name = f"{POPULATION_NAMES[period['population']]} {swedish.long_date(period['cutoff_date'])}"
+    if not period["is_delivered"]:
+        return f'<span class="vl-late" aria-hidden="true">○</span> {name}: <span class="vl-late">saknas</span>'
+    if period["missing_administrations"]:
+        delivered = swedish.number_word(period["administrations_delivered"])
+        expected = swedish.number_word(period["administrations_expected"])
+        missing = escape(period["missing_administrations"])
+        return (
+            f'<span class="vl-late" aria-hidden="true">○</span> {name}: <span class="vl-late">{missing} saknas</span>, '
+            f"{delivered} av {expected} leveranser"
+        )
+    loaded = period["loaded_at"]
+    when = f", inläst {swedish.day_and_month(swedish.local_day(loaded))}" if loaded else ""
+    return f'<span class="vl-dot" aria-hidden="true">●</span> {name}{when}'
+
+
+def age_warning(newest: dt.date) -> str:
+    """■ Gammal: senaste leverans är 52 dagar gammal; nothing while it is fresh."""
+    age = (swedish.today() - newest).days
+    if age <= OLD_AFTER_DAYS:
+        return ""
+    return (
+        '<span class="vl-late" aria-hidden="true">■</span> <span class="vl-late">Gammal:</span> senaste leverans är '
+        f"{swedish.days(age)} gammal"
+    )

@@ -1,0 +1,59 @@
+"""The heat map specialty × förvaltning as a component: an ARIA grid with one tab stop and a link in every cell.
+
+A Plotly heat map sends no click and cannot be reached by keyboard, and a plain table of links is four hundred tab stops;
+so it is a table with the grid pattern. The links are real: they can be copied and opened in a new tab.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import swedish
+from dashboard.charts.theme import HEAT_WORDS, heat_class
+from dashboard.cuts import Words
+from dashboard.frame import component_source
+from dashboard.states import LOW_BASE, facts, heat_text
+
+ALL = "Alla"
+
+_heat_map = st.components.v2.component("vardlaget_heat_map", css=component_source("heat_map.css"), js=component_source("heat_map.js"))
+
+Row = Mapping[str, Any]
+
+
+def grid(
+    names: Sequence[tuple[str, str]], administrations: Sequence[str], cells: Mapping[tuple[str, str], Row], words: Words, base: str
+) -> dict[str, Any]:
+    """What the component draws: `names` are (code, name) in row order; `base` is the address without the row's own."""
+    columns = [{"code": name, "title": name} for name in administrations] + [{"code": "", "title": "Regionen"}]
+    rows = []
+    for code, name in names:
+        region = cells.get((code, ALL))
+        region_share = region["share"] if region else None
+        found = [_cell(cells.get((code, column)), words, region_share) for column in administrations]
+        rows.append({"code": code, "name": name, "cells": [*found, _cell(region, words, None)]})
+    return {"title": "Andel per specialitet och förvaltning", "corner": "Specialitet", "columns": columns, "rows": rows, "base": base}
+
+
+def _cell(row: Row | None, words: Words, region_share: float | None) -> list[Any]:
+    """Text, class (None = no colour), facts, and whether it opens anything."""
+    has_colour = row is not None and row["share"] is not None and row["status"] != LOW_BASE
+    heat = heat_class(swedish.whole_percent(row["share"])) if row is not None and has_colour else None
+    return [heat_text(row, words), heat, facts(row, words, region_share), row is not None]
+
+
+def draw(data: dict[str, Any]) -> None:
+    """Mount the component; a link in it is taken over by the page's frame."""
+    _heat_map(key="heat_map", data=data)
+
+
+def key_html() -> str:
+    """The squares that explain the five classes."""
+    squares = "".join(
+        f'<span><i class="vl-swatch" style="background:var(--vl-heat-{index})"></i>{words}</span>'
+        for index, (_, words) in enumerate(HEAT_WORDS)
+    )
+    return f'<div class="vl-key">{squares}</div>'

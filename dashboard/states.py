@@ -1,0 +1,101 @@
+"""The states of a figure: shown, low base, hidden, missing, nobody, not computable – each with a word and a look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from dashboard import swedish
+from dashboard.cuts import Words
+
+SHOWN, LOW_BASE, HIDDEN, MISSING, NOBODY, NOT_COMPUTABLE = (
+    "visas", "lagt_underlag", "dolt", "saknas", "noll", "ej_berakningsbar",
+)  # fmt: skip
+NOT_OFFERED = "–"
+LOW_BASE_NOTE = "° färre än {low_base} patienter, osäker andel"
+HIDDEN_NOTE = "dolt: 1–{largest} patienter, eller skulle avslöja en så liten grupp"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: escaped HTML and its class."""
+
+    html: str
+    css: str = ""
+
+
+def count_cell(row: Mapping[str, Any], column: str) -> Cell:
+    """A count with its state: 1 204, dolt, saknas, 0."""
+    status = row["status"]
+    if status == HIDDEN:
+        return Cell("dolt", "vl-number vl-hidden")
+    if status == MISSING:
+        return Cell("saknas", "vl-number vl-muted")
+    if status == NOBODY:
+        return Cell("0", "vl-number")
+    value = row[column]
+    return Cell("–" if value is None else swedish.integer(value), "vl-number")
+
+
+def share_cell(row: Mapping[str, Any], words: Words) -> Cell:
+    """A share with its state: 72 %, 57 % °, dolt, saknas, ingen väntar."""
+    status = row["status"]
+    if status == HIDDEN:
+        return Cell("dolt", "vl-number vl-hidden")
+    if status == MISSING:
+        return Cell("saknas", "vl-number vl-muted")
+    if status == NOBODY:
+        return Cell(words.nobody, "vl-number vl-muted")
+    if status == NOT_COMPUTABLE or row["share"] is None:
+        return Cell("går inte att räkna", "vl-number vl-muted")
+    text = swedish.percent(row["share"])
+    return Cell(f"{text} °", "vl-number vl-muted") if status == LOW_BASE else Cell(text, "vl-number")
+
+
+def days_cell(row: Mapping[str, Any], column: str) -> Cell:
+    """Whole days, or nothing where the group has no figure."""
+    value = row[column]
+    return Cell("" if value is None else swedish.days(value), "vl-number")
+
+
+def heat_text(row: Mapping[str, Any] | None, words: Words) -> str:
+    """What stands in a heat-map cell: 72, 57°, dolt, saknas, 0 väntar, –."""
+    if row is None:
+        return NOT_OFFERED
+    status = row["status"]
+    if status in (HIDDEN, MISSING):
+        return str(status)
+    if status == NOBODY:
+        return "0 väntar" if words.is_waiting else "0 gjorda"
+    if row["share"] is None:
+        return "ej andel"
+    percent = swedish.whole_percent(row["share"])
+    return f"{percent}°" if status == LOW_BASE else str(percent)
+
+
+def facts(row: Mapping[str, Any] | None, words: Words, region_share: float | None) -> list[str]:
+    """The lines of a tooltip below its name: value in words, n, the region, date and definition."""
+    if row is None:
+        return ["bedriver inte vården"]
+    status = row["status"]
+    if status == HIDDEN:
+        return ["dolt: för få patienter, eller skulle avslöja en så liten grupp", words.definition_and_moment]
+    if status == MISSING:
+        return [f"saknas: ingen leverans för {words.moment}"]
+    if status == NOBODY:
+        return ["levererat, men ingen i kön" if words.is_waiting else "levererat, men inga genomförda", words.moment]
+    if row["share"] is None:
+        return ["andelen går inte att räkna", f"n = {swedish.integer(row['contacts'] or 0)}", words.definition_and_moment]
+    lines = [f"{swedish.percent(row['share'])} {words.within}", words.counted(row["numerator"], row["denominator"])]
+    if status == LOW_BASE:
+        lines.append("lågt underlag: osäker andel")
+    if region_share is not None:
+        lines.append(f"regionen {swedish.percent(region_share)}")
+    return [*lines, words.definition_and_moment]
+
+
+def hover(name: str, lines: list[str]) -> str:
+    """A Plotly tooltip: the name in bold, then the facts."""
+    return "<br>".join([f"<b>{escape(name)}</b>", *(escape(line) for line in lines)])

@@ -1,0 +1,155 @@
+"""The blocks of the Variation page: range chart and heat map."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, frame, heat_map, open_tables, parts, ranges, swedish
+from dashboard.address import query_string
+from dashboard.charts import range_chart
+from dashboard.charts.theme import SYMBOLS, Tokens
+from dashboard.states import HIDDEN, LOW_BASE, MISSING
+from dashboard.variation_view import ALL_ROWS, FIRST_ROWS, View
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
+    """The range chart with its twin: one row per specialty or group."""
+    cells = ranges.by_cell(attainment)
+    shown = rows if view.shows_all else rows[:FIRST_ROWS]
+    names = view.shown_administrations
+    chart_rows = ranges.chart_rows(shown, cells, names, view.words)
+    finding = ranges.finding(rows)
+
+    def diagram() -> None:
+        used = {dot.administration for row in chart_rows for dot in row.dots}
+        st.html(_key([name for name in names if name in used], frame.tokens()))
+        figure = range_chart.range_chart(chart_rows, frame.tokens())
+        parts.chart("range", figure, f"{finding}. {ranges_alt(chart_rows)}", on_row=functools.partial(_open_row, view))
+
+    parts.block(
+        "range",
+        finding,
+        f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
+        diagram=diagram,
+        twin=lambda: ranges.twin(shown, cells, names, view.words, view.base),
+        csv=lambda: _variation_csv(view, rows),
+        file_name=_file_name("variation", view),
+        controls=lambda: filters.draw_one(view.order),
+    )
+    parts.note(*_notes(attainment, names))
+    if len(rows) > FIRST_ROWS:
+        _more_rows(view, len(rows))
+
+
+def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
+    """The heat map with its twin, in the same row order."""
+    cells = ranges.by_cell(attainment)
+    shown = rows if view.shows_all else rows[:FIRST_ROWS]
+    present = set(attainment["administration"].to_list())
+    names = [name for name in view.shown_administrations if name in present]
+
+    def diagram() -> None:
+        named = [(str(row["specialty"]), str(row["short_name"])) for row in shown]
+        heat_map.draw(heat_map.grid(named, names, cells, view.words, view.base))
+        st.html(heat_map.key_html())
+
+    parts.block(
+        "heat",
+        "Andel per specialitet och förvaltning",
+        f"{view.words.who_attained}, {view.words.moment}. Antal visas när du pekar eller i tabellen",
+        diagram=diagram,
+        twin=lambda: ranges.twin(shown, cells, names, view.words, view.base),
+        csv=lambda: _attainment_csv(view, rows, names, attainment),
+        file_name=_file_name("maluppfyllelse", view),
+    )
+    parts.note(
+        "° färre än 20 patienter, osäker andel · dolt 1–4 patienter, eller skulle avslöja en så liten grupp · "
+        "saknas ingen leverans · 0 väntar ingen i kön · – bedriver inte vården. "
+        "Piltangenterna flyttar i kartan, Retur öppnar."
+    )
+
+
+def sources(view: View) -> None:
+    """Sources, definition and limit of the cut."""
+    limit = view.cut["limit_days"]
+    parts.sources(
+        [
+            ("Källor", f"{view.words.noun.capitalize()} {view.words.moment}, {view.cut['principal']}."),
+            ("Definition", f"{view.words.definition_name}."),
+            ("Gräns", f"{swedish.days(limit)} eller kortare." if limit else "patientens medicinska måldatum."),
+            ("Vilka räknas", "Alla patienter som väntar vid regionens enheter räknas, var de än bor."),
+            ("Version", f"{view.version}."),
+        ]
+    )
+
+
+def ranges_alt(rows: Sequence[range_chart.Row]) -> str:
+    """The chart in words: the first rows' spans."""
+    return "; ".join(f"{row.name} {row.label}" for row in rows[:FIRST_ROWS])
+
+
+def _open_row(view: View) -> None:
+    code = parts.clicked_code("range")
+    if code is not None:
+        chosen = dict(view.address.chosen) | {"mvo": (code,)}
+        frame.open_view({name: list(values) for name, values in chosen.items() if any(values)}, str(time.time()))
+
+
+def _key(names: Sequence[str], tokens: Tokens) -> str:
+    """The signs of the chart as a row above it."""
+    positions = list(SYMBOLS)
+    marks = []
+    for name in names:
+        colour = f"var(--vl-mark-{positions.index(name)})" if name in SYMBOLS else "var(--vl-muted)"
+        symbol = tokens.mark(name).symbol
+        marks.append(f'<span><i class="vl-mark vl-mark-{symbol}" style="color:{colour}"></i>{escape(name)}</span>')
+    marks.append('<span><i class="vl-mark vl-mark-hollow"></i>ihålig: färre än 20 patienter</span>')
+    marks.append('<span><i class="vl-region"></i>regionen</span>')
+    return f'<div class="vl-key">{"".join(marks)}</div>'
+
+
+def _notes(attainment: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    cells = attainment.filter(pl.col("administration").is_in(names), pl.col("specialty") != ranges.ALL)
+    counts = dict(cells.group_by("status").len().rows())
+    sentences = ["Spannet gäller förvaltningar med minst 20 patienter; ihåliga punkter räknas inte i det."]
+    for status, word in ((HIDDEN, "dolda (1–4 patienter, eller skulle avslöja en så liten grupp)"), (MISSING, "utan leverans")):
+        if counts.get(status):
+            sentences.append(f"{swedish.integer(counts[status])} grupper visas inte: {word}.")
+    if counts.get(LOW_BASE):
+        sentences.append("Klicka på en rad för att öppna specialiteten.")
+    return sentences
+
+
+def _more_rows(view: View, count: int) -> None:
+    values = dict(view.address.chosen) | {"rader": () if view.shows_all else (ALL_ROWS,)}
+    words = f"Visa de {FIRST_ROWS} första" if view.shows_all else f"Visa alla {count} rader"
+    st.html(f'<p class="vl-back"><a href="?{escape(query_string(values))}">{words}</a></p>')
+
+
+def _variation_csv(view: View, rows: Rows) -> bytes:
+    frame_of_rows = pl.DataFrame(list(rows), infer_schema_length=None)
+    return open_tables.csv(frame_of_rows, open_tables.VARIATION, view.version, dict(view.cut))
+
+
+def _attainment_csv(view: View, rows: Rows, names: Sequence[str], attainment: pl.DataFrame) -> bytes:
+    codes = [row["specialty"] for row in rows]
+    wanted = attainment.filter(pl.col("specialty").is_in(codes), pl.col("administration").is_in([*names, ranges.ALL]))
+    return open_tables.csv(wanted, open_tables.ATTAINMENT, view.version, dict(view.cut))
+
+
+def _file_name(table: str, view: View) -> str:
+    cut = view.cut
+    return open_tables.file_name(
+        table,
+        [cut["cutoff_date"], cut["population"], f"fas{cut['phase']}", cut["definition"], cut["limit_days"],
+         *view.specialties, *view.administrations],
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""The Variation page's view: the filters as they stand and the cut they give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, reads
+from dashboard.address import Address, query_string
+from dashboard.cuts import Cut, Words
+from dashboard.filters import Filter
+
+FIRST_ROWS = 15
+ALL_ROWS = "alla"
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the page needs to know before it reads figures."""
+
+    version: str
+    address: Address
+    row: list[Filter]
+    more: list[Filter]
+    order: Filter
+    cut: Cut
+    words: Words
+    specialties: tuple[str, ...]
+    administrations: tuple[str, ...]
+    shows_all: bool
+    is_demo: bool
+
+    @property
+    def base(self) -> str:
+        """The address without specialty and förvaltning: what a link to one of them starts with."""
+        kept = {name: values for name, values in self.address.chosen.items() if name not in ("mvo", "forvaltning", "rader")}
+        return query_string(kept)
+
+    @property
+    def shown_administrations(self) -> list[str]:
+        """The chosen förvaltningar, or all in their fixed order."""
+        names = reads.administrations(self.version, principal=self.cut["principal"])["administration"].to_list()
+        return [name for name in names if name != "Alla" and (not self.administrations or name in self.administrations)]
+
+
+def read(version: str) -> View:
+    """Read the address against what is published."""
+    address = filters.read_address()
+    settings = reads.dataset(version).row(0, named=True)
+    principal = filters.principal(address, version, settings["default_principal"])
+    name = principal.value[0]
+    population = filters.population(address)
+    chosen_population = population.value[0]
+    default = settings["default_definition_waiting" if chosen_population == "vantande" else "default_definition_completed"]
+    cutoff = filters.cutoff(address, filters.delivered_dates(version, name, chosen_population))
+    phase = filters.phase(address, version, name, chosen_population)
+    definition = filters.definition(address, version, default)
+    limit = filters.limit(address, version, name, chosen_population, phase.value[0])
+    specialties = filters.specialties(address, version, name)
+    administrations = filters.administrations(address, version, name)
+    order = filters.order(address)
+    shows_all = address.one("rader", {ALL_ROWS: "alla rader", "": ""}, "") == ALL_ROWS
+    filters.remember(address)
+    st.session_state["own_default_definition"] = default
+    cut = Cut(
+        principal=name,
+        cutoff_date=filters.as_date(cutoff),
+        population=chosen_population,
+        phase=int(phase.value[0]),
+        definition=definition.value[0],
+        limit_days=int(limit.value[0]) if limit.value[0] else None,
+    )
+    demo = reads.principals(version).filter(pl.col("principal") == name)["is_demo"].any()
+    return View(
+        version, address, [cutoff, population, phase, definition, specialties], [administrations, limit, principal],
+        order, cut, Words(cut, definition.options[definition.value[0]]), specialties.value, administrations.value,
+        shows_all, bool(demo),
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""Variation: where the förvaltningar differ most, per specialty."""
+
+from __future__ import annotations
+
+
+from dashboard import filters, frame, freshness, parts, ranges, reads, variation_blocks, variation_view, warehouse
+
+version = warehouse.published().current()
+frame.begin()
+view = variation_view.read(version)
+variation = reads.variation_by_specialty(version, **view.cut)
+attainment = reads.attainment_by_administration(version, **view.cut)
+rows = ranges.ordered(variation, view.order.value[0], view.specialties)
+
+parts.header(
+    "Variation",
+    "Var skiljer det mest mellan förvaltningarna?",
+    ranges.answer(rows, view.words),
+    is_demo=view.is_demo,
+    freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
+)
+parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
+filters.draw(view.row, view.more)
+
+variation_blocks.range_block(view, rows, attainment)
+variation_blocks.heat_block(view, rows, attainment)
+variation_blocks.sources(view)
+frame.end("variation", view.address)

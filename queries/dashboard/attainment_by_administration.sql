@@ -1,0 +1,33 @@
+-- one row per specialty and förvaltning of one cut, margins included
+select
+    attainment.specialty,
+    specialties.name,
+    specialties.short_name,
+    attainment.administration,
+    attainment.limit_days,
+    attainment.contacts,
+    attainment.denominator,
+    attainment.numerator,
+    attainment.share,
+    attainment.over_limit,
+    attainment.median_days,
+    attainment.p90_days,
+    attainment.status
+from attainment
+join specialties
+    on specialties.principal = attainment.principal
+    and specialties.specialty = attainment.specialty
+left join administrations
+    on administrations.principal = attainment.principal
+    and administrations.administration = attainment.administration
+where attainment.principal = $principal
+    and attainment.cutoff_date = $cutoff_date
+    and attainment.population = $population
+    and attainment.phase = $phase
+    and attainment.definition = $definition
+    and attainment.limit_days is not distinct from $limit_days
+order by
+    specialties.sort_order,
+    attainment.specialty,
+    administrations.sort_order nulls last,
+    attainment.administration

@@ -1,0 +1,33 @@
+-- one row per förvaltning and unit of one specialty and cut
+select
+    attainment_unit.specialty,
+    specialties.name,
+    attainment_unit.administration,
+    attainment_unit.unit,
+    attainment_unit.limit_days,
+    attainment_unit.contacts,
+    attainment_unit.denominator,
+    attainment_unit.numerator,
+    attainment_unit.share,
+    attainment_unit.over_limit,
+    attainment_unit.median_days,
+    attainment_unit.p90_days,
+    attainment_unit.status
+from attainment_unit
+join specialties
+    on specialties.principal = attainment_unit.principal
+    and specialties.specialty = attainment_unit.specialty
+left join administrations
+    on administrations.principal = attainment_unit.principal
+    and administrations.administration = attainment_unit.administration
+where attainment_unit.principal = $principal
+    and attainment_unit.cutoff_date = $cutoff_date
+    and attainment_unit.population = $population
+    and attainment_unit.phase = $phase
+    and attainment_unit.specialty = $specialty
+    and attainment_unit.definition = $definition
+    and attainment_unit.limit_days is not distinct from $limit_days
+order by
+    administrations.sort_order nulls last,
+    attainment_unit.administration,
+    attainment_unit.unit

@@ -1,0 +1,11 @@
+-- one row: the published version and its settings
+select
+    version,
+    published_at,
+    suppress_below,
+    low_base,
+    default_definition_waiting,
+    default_definition_completed,
+    default_principal
+from dataset
+order by version

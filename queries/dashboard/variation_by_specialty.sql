@@ -1,0 +1,32 @@
+-- one row per specialty, group and 'Alla' of one cut: the span between förvaltningar
+select
+    variation.specialty,
+    specialties.name,
+    specialties.short_name,
+    specialties.specialty_group,
+    specialties.sort_order,
+    specialties.is_margin,
+    variation.administrations,
+    variation.lowest,
+    variation.lowest_administration,
+    variation.highest,
+    variation.highest_administration,
+    variation.spread,
+    variation.lowest_all,
+    variation.highest_all,
+    variation.region_share,
+    variation.contacts,
+    variation.over_limit,
+    variation.phi,
+    variation.outside_limits
+from variation
+join specialties
+    on specialties.principal = variation.principal
+    and specialties.specialty = variation.specialty
+where variation.principal = $principal
+    and variation.cutoff_date = $cutoff_date
+    and variation.population = $population
+    and variation.phase = $phase
+    and variation.definition = $definition
+    and variation.limit_days is not distinct from $limit_days
+order by specialties.sort_order, variation.specialty

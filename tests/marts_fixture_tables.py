@@ -1,0 +1,199 @@
+"""The other tables of the fixture marts: names, periods, nation, loads, definitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from tests.marts_fixture import (
+    ADMINISTRATIONS,
+    DEFINITIONS,
+    GROUP,
+    LAST,
+    MISSING,
+    PRINCIPAL,
+    SPECIALTIES,
+    VERSION,
+    month_ends,
+)
+
+LOADED = dt.datetime(2026, 11, 20, 6, 30)  # noqa: DTZ001 - the marts hold UTC without zone
+FULL_NAMES = {
+    "SU": "Sahlgrenska Universitetssjukhuset", "NU": "NU-sjukvården", "SkaS": "Skaraborgs Sjukhus",
+    "SÄS": "Södra Älvsborgs Sjukhus", "SV": "Sjukhusen i väster", "RH": "Regionhälsan", "NH": "Närhälsan",
+    "Privat": "Privata vårdgivare", "Alla": "Alla förvaltningar",
+}  # fmt: skip
+
+
+def every_table(attainment: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """All tables of the marts schema, by name."""
+    return {
+        "dataset": _dataset(),
+        "principals": pl.DataFrame({"principal": [PRINCIPAL], "is_demo": [True]}),
+        "specialties": _specialties(),
+        "administrations": _administrations(),
+        "periods": _periods(),
+        "attainment": attainment,
+        "attainment_unit": _units(attainment),
+        "variation": _variation(attainment),
+        "national": _national(),
+        "loads": _loads(),
+        "quarantine_counts": _quarantine(),
+        "definitions": _definitions(),
+        "limits": _limits(),
+        "reasons": _reasons(),
+    }
+
+
+def _dataset() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "version": [VERSION], "published_at": [LOADED], "suppress_below": [5], "low_base": [20],
+            "default_definition_waiting": ["exkl_pvv_mov"], "default_definition_completed": ["exkl_pvv"],
+            "default_principal": [PRINCIPAL],
+        },
+        schema_overrides={"suppress_below": pl.Int32, "low_base": pl.Int32},
+    )  # fmt: skip
+
+
+def _specialties() -> pl.DataFrame:
+    rows: list[tuple[Any, ...]] = [
+        (PRINCIPAL, code, name, short, group, order, False)
+        for order, (code, (name, short, group, _)) in enumerate(sorted(SPECIALTIES.items()))
+    ]
+    rows += [(PRINCIPAL, GROUP, GROUP, GROUP, None, 100, True), (PRINCIPAL, "Alla", "Alla specialiteter", "Alla", None, 999, True)]
+    names = ["principal", "specialty", "name", "short_name", "specialty_group", "sort_order", "is_margin"]
+    return pl.DataFrame(rows, schema=names, orient="row", schema_overrides={"sort_order": pl.Int32})
+
+
+def _administrations() -> pl.DataFrame:
+    rows = [(PRINCIPAL, name, FULL_NAMES[name], order) for order, name in enumerate((*ADMINISTRATIONS, "Alla"))]
+    return pl.DataFrame(rows, schema=["principal", "administration", "name", "sort_order"], orient="row")
+
+
+def _periods() -> pl.DataFrame:
+    rows = []
+    for population in ("vantande", "genomforda"):
+        for cutoff in month_ends():
+            missing = [name for name in ADMINISTRATIONS if (name, cutoff) in MISSING]
+            loaded = LOADED if cutoff == LAST else dt.datetime.combine(cutoff + dt.timedelta(days=20), dt.time(6))
+            rows.append((PRINCIPAL, population, cutoff, True, loaded, 8, 8 - len(missing), ", ".join(missing) or None))
+    names = ["principal", "population", "cutoff_date", "is_delivered", "loaded_at", "administrations_expected",
+             "administrations_delivered", "missing_administrations"]  # fmt: skip
+    return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+
+
+def _units(attainment: pl.DataFrame) -> pl.DataFrame:
+    """Two units per group: 60 and 40 percent of its patients."""
+    groups = attainment.filter(
+        ~pl.col("specialty").is_in(["Alla", GROUP]), pl.col("administration") != "Alla", pl.col("denominator") > 0
+    )
+    parts = []
+    for name, part, points in (("mottagning 1", 0.6, 0.02), ("mottagning 2", 0.4, -0.03)):
+        denominator = (pl.col("denominator") * part).round().cast(pl.Int32)
+        share = (pl.col("share") + points).clip(0.02, 1).round(4)
+        parts.append(
+            groups.with_columns(unit=pl.col("administration") + " " + name, denominator=denominator, share=share,
+                                contacts=(pl.col("contacts") * part).round().cast(pl.Int32))
+            .with_columns(numerator=(pl.col("share") * pl.col("denominator")).round().cast(pl.Int32))
+            .with_columns(over_limit=pl.col("denominator") - pl.col("numerator"))
+            .with_columns(status=pl.when(pl.col("denominator") < 20).then(pl.lit("lagt_underlag")).otherwise("status"))
+        )  # fmt: skip
+    order = [*attainment.columns[:6], "unit", *attainment.columns[6:]]
+    return pl.concat(parts).select(order)
+
+
+def _variation(attainment: pl.DataFrame) -> pl.DataFrame:
+    key = ["principal", "cutoff_date", "population", "phase", "specialty", "definition", "limit_days"]
+    shown = attainment.filter(pl.col("administration") != "Alla", pl.col("share").is_not_null())
+    firm = shown.filter(pl.col("status") == "visas").sort("share")
+    ends = firm.group_by(key).agg(
+        administrations=pl.len().cast(pl.Int32), lowest=pl.col("share").first(),
+        lowest_administration=pl.col("administration").first(), highest=pl.col("share").last(),
+        highest_administration=pl.col("administration").last(),
+    )  # fmt: skip
+    every = shown.group_by(key).agg(lowest_all=pl.col("share").min(), highest_all=pl.col("share").max())
+    region = attainment.filter(pl.col("administration") == "Alla").select(
+        *key, region_share="share", contacts="contacts", over_limit="over_limit"
+    )
+    joined = region.join(ends, on=key, how="left", nulls_equal=True).join(every, on=key, how="left", nulls_equal=True)
+    return joined.with_columns(
+        spread=(pl.col("highest") - pl.col("lowest")).round(4), phi=pl.lit(None, pl.Float64),
+        outside_limits=pl.lit(None, pl.String),
+    ).select(
+        *key, "administrations", "lowest", "lowest_administration", "highest", "highest_administration", "spread",
+        "lowest_all", "highest_all", "region_share", "contacts", "over_limit", "phi", "outside_limits",
+    )  # fmt: skip
+
+
+def _national() -> pl.DataFrame:
+    """Attainment of the nation: two in the default definition, BUP under another, none for returns."""
+    rows = [
+        ("Riket", LAST, "vantande", 1, "Alla", "exkl_pvv_mov", 90, 412000, 259560, 0.63),
+        ("Riket", LAST, "vantande", 2, "Alla", "exkl_pvv_mov", 90, 140000, 79800, 0.57),
+        ("Riket", month_ends()[-2], "vantande", 1, "931", "exkl_pvv", 30, 9000, 6840, 0.76),
+        ("Riket", LAST, "vantande", 3, "931", "exkl_pvv_mov", 30, 7000, 3570, 0.51),
+        ("Riket", dt.date(2019, 12, 31), "vantande", 2, "931", "exkl_pvv", 30, 7000, 3640, 0.52),
+    ]
+    names = ["principal", "cutoff_date", "population", "phase", "specialty", "definition", "limit_days", "denominator",
+             "numerator", "share"]  # fmt: skip
+    return pl.DataFrame(rows, schema=names, orient="row", schema_overrides={"phase": pl.UInt8, "limit_days": pl.Int32})
+
+
+def _loads() -> pl.DataFrame:
+    rows = [
+        (PRINCIPAL, 3, LOADED, "riket_2026-10.csv", "c" * 64, "riket", "riket", "2026-10-31", "inläst", "utf-8",
+         40, 40, 0, 0, None, None, None),
+        (PRINCIPAL, 2, LOADED, "vantande_2026-10.csv", "b" * 64, "vantande", "99", "2026-10-31", "inläst", "utf-8",
+         77361, 77340, 21, 0, None, None, None),
+        (None, 1, LOADED - dt.timedelta(days=1), "väntande okt.csv", "a" * 64, None, None, None, "nekad", None,
+         0, 0, 0, 0, "saknad_kolumn", "väntande okt.csv: kolumnen mvo_kod saknas; närmast är mvo.", None),
+    ]  # fmt: skip
+    names = ["principal", "load_id", "loaded_at", "path", "sha256", "kind", "source", "period", "status", "encoding",
+             "records", "accepted", "quarantined", "duplicates", "reason", "message", "replaces"]  # fmt: skip
+    return pl.DataFrame(rows, schema=names, orient="row", schema_overrides={"replaces": pl.Int32})
+
+
+def _quarantine() -> pl.DataFrame:
+    rows = [
+        ("99", "vantande", LAST, "okand_enhet", "hsaid_vardenhet", 14),
+        ("99", "vantande", LAST, "beslut_efter_matdatum", "beslut_datum", 7),
+    ]
+    return pl.DataFrame(rows, schema=["source", "kind", "period", "reason", "column_name", "rows"], orient="row")
+
+
+def _definitions() -> pl.DataFrame:
+    names = {
+        "exkl_pvv_mov": ("Exkl. PVV och MOV", "Patientvald väntan och medicinskt orsakad väntan räknas bort."),
+        "exkl_pvv": ("Exkl. PVV", "Patientvald väntan räknas bort."),
+        "exkl_pvv_over_grans": ("Exkl. PVV över gränsen", "Patientvald väntan räknas bort bara där den gått över gränsen."),
+        "ingen": ("Inget räknas bort", "Alla som omfattas av vårdgarantin räknas."),
+    }  # fmt: skip
+    rows = [(code, *names[code], order) for order, code in enumerate(names)]
+    assert set(names) == set(DEFINITIONS)
+    return pl.DataFrame(rows, schema=["definition", "name", "text", "sort_order"], orient="row")
+
+
+def _limits() -> pl.DataFrame:
+    rows = [
+        ("lag_90", "Vårdgarantin", None, None, phase, None, None, 90, None, None, "Hälso- och sjukvårdslagen 9 kap. 1 §")
+        for phase in (1, 2)
+    ] + [
+        ("bup_30", "Förstärkt vårdgaranti för barn och unga", None, None, phase, "931", None, 30, dt.date(2011, 1, 1), None, text)
+        for phase, text in ((1, "Första bedömning"), (3, "Utredning"), (2, "Behandling"))
+    ]
+    names = ["limit_name", "title", "principal", "population", "phase", "specialty", "activity", "limit_days",
+             "valid_from", "valid_to", "text"]  # fmt: skip
+    return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None,
+                        schema_overrides={"phase": pl.UInt8, "valid_to": pl.Date})  # fmt: skip
+
+
+def _reasons() -> pl.DataFrame:
+    rows = [
+        ("okand_enhet", "Okänd vårdenhet", "Lägg enheten i enheter.csv och ladda filen igen.", "Q"),
+        ("beslut_efter_matdatum", "Beslut efter mätdatum", "Rätta beslutsdatum i källsystemet.", "Q"),
+        ("saknad_kolumn", "Obligatorisk kolumn saknas", "Kontrollera rubrikraden.", "F"),
+    ]
+    return pl.DataFrame(rows, schema=["reason", "title", "advice", "action"], orient="row")
