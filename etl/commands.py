@@ -25,6 +25,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="Visa hela felutskriften.")
 @app.command()
 def load(
     paths: Annotated[list[Path], typer.Argument(metavar="SÖKVÄG...", help="Filer eller kataloger.")],
+    *,
     source: Annotated[str | None, typer.Option("--source", metavar="NAMN", help="Källans namn.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="SLAG", help="Utdragets slag.")] = None,
     huvudman: Annotated[str | None, typer.Option("--huvudman", metavar="NAMN", help="Huvudmannens namn.")] = None,
@@ -104,8 +105,8 @@ def _line(file: FileReport) -> str:
         return f"{file.path}: oförändrad. {file.message}"
     reasons = ", ".join(f"{reason} {rows}" for reason, rows in file.reasons.items())
     return (
-        f"{file.path}: {STATUS[file.status]}. {file.kind} {file.period}, {file.records} poster: {file.accepted} godkända, "
-        f"{file.quarantined} i karantän{f' ({reasons})' if reasons else ''}, {file.duplicates} dubbletter."
+        f"{file.path}: {STATUS[file.status]}. {file.kind} {file.period}, {file.records} poster: "
+        f"{file.accepted} godkända, {file.quarantined} i karantän{f' ({reasons})' if reasons else ''}, {file.duplicates} dubbletter."
     )
 
 

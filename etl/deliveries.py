@@ -142,6 +142,6 @@ class Deliveries:
         raise Refused(
             MISSING_UNITS,
             f"{file_name}: leveransen för {part.period} ({part.kind}, källa {part.source}) saknar vårdenheter som den "
-            f"ersatta leveransen hade: {', '.join(unit for (unit,) in dropped)}. Hämta en komplett fil, eller ladda med "
-            f"--accept {MISSING_UNITS} om enheterna verkligen ska bort.",
+            f"ersatta leveransen hade: {', '.join(unit for (unit,) in dropped)}. Hämta en komplett fil, eller ladda "
+            f"med --accept {MISSING_UNITS} om enheterna verkligen ska bort.",
         )

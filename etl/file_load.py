@@ -15,7 +15,7 @@ from etl.contracts.contract import Contract, Surroundings
 from etl.contracts.header import Columns, known_names
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
-from etl.identity_numbers import LeakTest
+from etl.leak_test import LeakTest
 from etl.quarantine import CONFLICT, broken_rows, described_rows, quarantined_rows
 from etl.readers import Extract, open_extract
 from etl.report import FileReport
@@ -54,7 +54,7 @@ class FileLoad:
         self.rules = list(self.contract.rules(self.surroundings))
         self.warning_rules = list(self.contract.warnings())
         self.deliveries = Deliveries(self.connection, self.contract)
-        self.keys = KeyLog(self.contract.key, [column.name for column in self.contract.columns])
+        self.keys = KeyLog(self.contract)
         self.leaks = LeakTest([column.name for column in self.contract.columns if column.role == "id"])
 
     def run(self, progress: Progress) -> FileReport:
@@ -89,8 +89,8 @@ class FileLoad:
         self._count_warnings(accepted)
         self.deliveries.note_units(accepted)
         self.connection.register("accepted", self.contract.stored(accepted))
-        parameters = {"key": self.options.hash_key} if self.contract.key else {}
-        self.connection.execute(warehouse.statement(f"insert_{self.contract.table}"), parameters)
+        sql = warehouse.statement(f"insert_{self.contract.table}")
+        self.connection.execute(sql, {"key": self.options.hash_key} if "$key" in sql else {})
         self.connection.unregister("accepted")
 
     def _count_warnings(self, accepted: pl.DataFrame) -> None:
@@ -130,7 +130,7 @@ class FileLoad:
         self.connection.execute(warehouse.statement("delete_settled_quarantine"), parameters)
         in_quarantine = self.connection.execute(
             warehouse.statement("add_conflict_reason"),
-            parameters | {"reason": CONFLICT, "column": self.contract.key},
+            parameters | {"reason": CONFLICT, "columns": list(self.contract.key)},
         ).fetchall()
         self.connection.unregister("settled")
         self._quarantine_conflicts(conflicting, [record for (record,) in in_quarantine])
@@ -155,7 +155,7 @@ class FileLoad:
                 pl.col("_record").cast(pl.Int64).alias("record"),
                 pl.col("_line").cast(pl.Int64).alias("line"),
                 pl.concat_list(pl.lit(CONFLICT)).alias("reasons"),
-                pl.concat_list(pl.lit(self.contract.key)).alias("columns"),
+                pl.concat_list(map(pl.lit, self.contract.key)).alias("columns"),
                 "row",
             )
         )

@@ -15,10 +15,9 @@ from etl.contracts.contract import Surroundings
 from etl.contracts.header import Columns, known_names, recognise
 from etl.file_load import FileLoad, LoadOptions
 from etl.identity_numbers import masked
-from etl.readers import Extract, Refused, open_extract
+from etl.readers import Extract, Refused, has_accepted_name, open_extract
 from etl.report import FileReport, LoadReport
 
-SUFFIXES = (".csv", ".csv.gz", ".txt", ".tsv", ".xlsx", ".parquet")
 FileStarted = Callable[[Path], Callable[[int], None]]
 
 
@@ -39,7 +38,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     for path in paths:
         found += [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     ordered = sorted(dict.fromkeys(found))
-    loadable = [path for path in ordered if path.name.lower().endswith(SUFFIXES)]
+    loadable = [path for path in ordered if has_accepted_name(path)]
     return loadable, [path for path in ordered if path not in set(loadable)]
 
 

@@ -14,13 +14,13 @@ from etl.readers import BrokenRecord
 from etl.rules import Rule, reasons_by_record
 
 CONFLICT = "motstridig_dubblett"
-SCHEMA = {
-    "delivery_id": pl.Int32,
-    "record": pl.Int64,
-    "line": pl.Int64,
+SCHEMA: dict[str, pl.DataType] = {
+    "delivery_id": pl.Int32(),
+    "record": pl.Int64(),
+    "line": pl.Int64(),
     "reasons": pl.List(pl.String),
     "columns": pl.List(pl.String),
-    "row": pl.String,
+    "row": pl.String(),
 }
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -157,7 +158,7 @@ def _unit_rows(path: Path) -> list[ReferenceRow]:
 def _refuse_overlaps(rows: Sequence[ReferenceRow]) -> None:
     """Two rows of one file may not say what the same code means on the same day."""
     ordered = sorted(rows, key=lambda row: (*_unit_key(row), _day(row, "giltig_fran", BEGINNING)))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if _unit_key(earlier) != _unit_key(later):
             continue
         if _day(later, "giltig_fran", BEGINNING) <= _day(earlier, "giltig_till", FOREVER):

@@ -65,7 +65,7 @@ class Session:
         """A bar over the files with the rows read of the current one; nothing where the output is no terminal."""
         console = Console(stderr=True)
         if self.quiet or not console.is_terminal:
-            yield lambda path: lambda rows: None
+            yield _silent
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as bar:
@@ -101,6 +101,15 @@ def run(
         else:
             print(masked(_one_line(error)), file=sys.stderr)
         raise SystemExit(_exit_code(error)) from None
+
+
+def _silent(path: Path) -> Callable[[int], None]:
+    del path
+    return _uncounted
+
+
+def _uncounted(rows: int) -> None:
+    del rows
 
 
 def _exit_code(error: Exception) -> int:

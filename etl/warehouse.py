@@ -58,7 +58,7 @@ def open_warehouse(data: DataDirectory, *, read_only: bool = False) -> Iterator[
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": "v1.5.0",
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

@@ -13,7 +13,7 @@ from etl.readers.text_checks import broken_text_reasons
 from etl.rules import Rule
 
 INTEGER = r"^[0-9]{1,9}$"
-SHARE = r"^(?:0|1|[01][.,][0-9]{1,17})$"
+SHARE = r"^(?:0(?:[.,][0-9]{1,17})?|1(?:[.,]0{1,17})?)$"
 # A cell that says "nothing" in words. Only a mapping may declare such a value to be empty.
 NULL_WORDS = r"^(?i:\s+|null|none|nan|na|n/a|#n/a|#saknas!?|-+|–|—|\.+|okänt|okänd|saknas|uppgift saknas)$"
 
@@ -31,9 +31,11 @@ def typed_columns(columns: tuple[Column, ...]) -> Iterator[pl.Expr]:
         elif column.role == "month":
             value = month_end(column.name)
         elif column.role == "share":
-            value = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+            number = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+            value = pl.when(text.str.contains(SHARE)).then(number)
         elif column.role == "integer":
-            value = text.cast(pl.Int64, strict=False)
+            number = text.cast(pl.Int64, strict=False)
+            value = pl.when(text.str.contains(column.pattern or INTEGER)).then(number)
         else:
             value = text
         yield value.alias(column.typed)
@@ -46,9 +48,10 @@ def column_rules(column: Column) -> Iterator[Rule]:
         yield Rule("saknat_varde", column.name, text.is_null())
     if column.role in {"date", "day", "month"}:
         yield from _date_rules(column)
-    elif column.role in {"integer", "share"}:
-        pattern = column.pattern or (INTEGER if column.role == "integer" else SHARE)
-        yield Rule("ogiltigt_tal", column.name, ~text.str.contains(pattern))
+    elif column.role == "integer":
+        yield Rule("ogiltigt_tal", column.name, ~text.str.contains(column.pattern or INTEGER))
+    elif column.role == "share":
+        yield Rule("ogiltig_andel", column.name, ~text.str.contains(SHARE))
     elif column.role == "code" and not column.pattern:
         return  # a reference table decides, by a row rule of the contract
     elif column.role == "code":
@@ -61,7 +64,10 @@ def column_rules(column: Column) -> Iterator[Rule]:
 
 def _date_rules(column: Column) -> Iterator[Rule]:
     text, value = pl.col(column.name), pl.col(column.typed)
-    yield Rule("olasligt_datum", column.name, text.is_not_null() & value.is_null())
+    clock = text.str.contains(DATE_PATTERN) if column.role == "day" else pl.lit(False)
+    yield Rule("olasligt_datum", column.name, text.is_not_null() & value.is_null() & ~clock)
+    if column.role == "day":
+        yield Rule("klockslag_i_datum", column.name, clock & value.is_null())
     latest = pl.col("cutoff_date").dt.offset_by(f"{YEARS_AHEAD}y")
     yield Rule("datum_utanfor_fonstret", column.name, (value < FIRST_DAY) | (value > latest))
 

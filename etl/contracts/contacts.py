@@ -67,13 +67,14 @@ COLUMNS = (
 class Contacts:
     """Waiting and completed contacts; `status` lets one file hold both."""
 
-    name = "contacts"
+    name: str = "contacts"
     kinds: tuple[str, ...] = ("vantande", "genomforda")
-    version = "1"
-    columns = COLUMNS
-    table = "contacts"
+    version: str = "1"
+    columns: tuple[Column, ...] = COLUMNS
+    table: str = "contacts"
     derived_tables: tuple[str, ...] = ("purged_contacts",)
-    key: str | None = "vardkontakt_id"
+    key: tuple[str, ...] = ("vardkontakt_id",)
+    mandatory_key: bool = True
     unit_column: str | None = "hsaid_vardenhet"
 
     def kind_of(self, population: str | None) -> str | None:
@@ -150,7 +151,7 @@ def _source(surroundings: Surroundings) -> pl.Expr:
 
 
 def _period() -> pl.Expr:
-    """The delivery's month; null where the row's own date is no month's end of the past, so that it replaces nothing."""
+    """The delivery's month; null where the row's own date is no month's end of the past: it replaces nothing."""
     cutoff = pl.col("cutoff_date")
     possible = (cutoff == cutoff.dt.month_end()) & cutoff.is_between(FIRST_DAY, end_of_month(today()))
     return pl.when(possible).then(cutoff).alias("period")

@@ -1,0 +1,45 @@
+"""The test on id columns: chance gives a few values that pass as identity numbers, a leak gives half or more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from etl.identity_numbers import POSSIBLE, holds_one
+from etl.readers import Refused
+
+LEAK_SHARE = 0.5
+# Suspected values looked at one by one per batch and column. A batch with more is judged by every n-th of them:
+# a column of identity numbers and a date-like number series (9 % pass) are far apart.
+LOOKED_AT = 2000
+
+
+class LeakTest:
+    """Counts, column by column, how many values of a file are identity numbers."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._values = dict.fromkeys(columns, 0)
+        self._valid = dict.fromkeys(columns, 0.0)
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Take one batch with its id columns as text."""
+        for column in self._values:
+            values = rows[column].drop_nulls()
+            self._values[column] += len(values)
+            suspected = values.filter(values.str.contains(POSSIBLE))
+            if len(suspected) * 4 < len(values):
+                continue  # far from half even if all of them were valid
+            sample = suspected.gather_every(-(-len(suspected) // LOOKED_AT))
+            self._valid[column] += sum(map(holds_one, sample)) * len(suspected) / max(len(sample), 1)
+
+    def refuse(self, file_name: str) -> None:
+        """Raise `Refused` where half or more of a column's values are identity numbers; none of them is told."""
+        for column, values in self._values.items():
+            if values and self._valid[column] >= LEAK_SHARE * values:
+                raise Refused(
+                    "lacka_av_personnummer",
+                    f"{file_name}: kolumnen {column} innehåller personnummer eller liknande identiteter i "
+                    f"{self._valid[column] / values:.0%} av {values} värden. Ingenting av filen har sparats. Be "
+                    "avsändaren ersätta kolumnen med ett löpande id och leverera på nytt.",
+                )
