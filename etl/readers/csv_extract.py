@@ -103,8 +103,8 @@ def _header(source: ByteSource, examined: Examined, known_columns: frozenset[str
     head = next(utf8_blocks(source, examined, HEAD_BYTES))
     if len(head) >= HEAD_BYTES // 2:  # the last line may be half, and half a character at its end
         head = head[: _last_line_end(head)]
-    if not head:
-        raise Refused("for_lang_rad", f"{source.path.name}: den första raden tar aldrig slut. Gör om uttaget.")
+        if not head:
+            raise Refused("for_lang_rad", f"{source.path.name}: den första raden tar aldrig slut. Gör om uttaget.")
     return read_header(head, source.path.name, known_columns)
 
 

@@ -45,9 +45,9 @@ def read_header(head: bytes, name: str, known_columns: frozenset[str]) -> Header
 
 
 def fold(column: str) -> str:
-    """A column name without case, surrounding blanks and Swedish dots, for recognising and for nothing else."""
+    """A column name without case, blanks and Swedish dots, for recognising and for nothing else."""
     plain = unicodedata.normalize("NFC", column).strip().casefold()
-    return plain.translate(str.maketrans("åäö", "aao"))
+    return plain.translate(str.maketrans("åäö ", "aao_"))
 
 
 def refuse_titles(rows: Sequence[Sequence[str | None]], line: int, known_columns: frozenset[str], name: str) -> None:

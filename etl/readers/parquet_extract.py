@@ -43,7 +43,7 @@ class ParquetExtract(Extract):
         super().__init__(path, file_hash(path), "parquet", file.schema_arrow.names)
         self._resources.callback(file.close)
         self._file = file
-        self._checked: frozenset[str] = frozenset()
+        self._is_checked = False
         check_names(self.header, path.name, 1)
 
     def require_types(self, expected: Mapping[str, ColumnKind]) -> None:
@@ -51,7 +51,7 @@ class ParquetExtract(Extract):
         for column, kind in expected.items():
             if column in self.types and self.types[column] not in STORED_AS[kind]:
                 raise self._wrong_type(column, " eller ".join(STORED_AS[kind]))
-        self._checked = frozenset(self.header) - frozenset(expected)
+        self._is_checked = True
 
     def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
         """See `Extract`; without `require_types` only text and dates are taken."""
@@ -77,7 +77,7 @@ class ParquetExtract(Extract):
         kind, values = self.types[column], pl.col(column)
         if kind == "datum":
             return values.dt.to_string("%Y-%m-%d")
-        if kind == "text" or column in self._checked:
+        if kind == "text" or (self._is_checked and _has_text(self._file.schema_arrow.field(column).type)):
             return values.cast(pl.String)
         raise self._wrong_type(column, "text eller datum")
 
@@ -116,3 +116,8 @@ def _kind(stored: pa.DataType) -> str:
     if pa.types.is_date32(stored):
         return "datum"
     return "heltal" if pa.types.is_integer(stored) else str(stored)
+
+
+def _has_text(stored: pa.DataType) -> bool:
+    """Numbers, times and truth values have; lists, structures and bytes have not."""
+    return bool(pa.types.is_primitive(stored) or pa.types.is_decimal(stored))

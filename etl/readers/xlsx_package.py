@@ -23,6 +23,7 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v\b[^>]*>[^<]|is\b)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _CELL_START, _CELL_END = re.compile(rb"<(?:\w+:)?c\b[^>]*>"), re.compile(rb"</(?:\w+:)?c>")
 _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\bt="e"')
+_VALUE_ELEMENT = re.compile(rb"<(?:\w+:)?v\b")
 _TEXT_RESULT = re.compile(rb'\bt="str"')
 
 
@@ -136,4 +137,4 @@ def _lacks_result(cell: bytes) -> bool:
     if formula is None or _VALUE.search(cell):
         return False
     starts = _CELL_START.findall(cell, 0, formula.start())
-    return not (starts and _TEXT_RESULT.search(starts[-1]))
+    return not (starts and _TEXT_RESULT.search(starts[-1]) and _VALUE_ELEMENT.search(cell))
