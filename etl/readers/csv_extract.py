@@ -43,13 +43,12 @@ class CsvExtract(Extract):
 
     def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
         """See `Extract`; raises `Refused` when the file turns out cut off, changed or without records."""
-        wanted = [*(self.header if columns_hint is None else columns_hint), RECORD, LINE]
         for rows in self._all_rows():
             self.suspected = self._frames.suspected
             self.broken = self._frames.broken
             self.blank_lines = self._blank_before + self._frames.blank_lines
             if rows.height:
-                yield rows.select(wanted)
+                yield rows if columns_hint is None else rows.select(*columns_hint, RECORD, LINE)
         if not self._frames.records:
             raise Refused(
                 "inga_poster", f"{self.path.name} har rubrikrad men inga poster. Kontrollera urvalet i uttaget."
@@ -61,7 +60,8 @@ class CsvExtract(Extract):
         for block in self._data_blocks():
             cut = _last_line_end(block)
             if cut:
-                chunk = b"".join((rest, memoryview(block)[:cut]))
+                is_whole = cut == len(block) and not rest
+                chunk = block if is_whole else b"".join((rest, memoryview(block)[:cut]))
                 rows, rest = self._frames.frame(chunk, final=False)
                 yield rows
             rest += block[cut:]
@@ -101,7 +101,7 @@ class CsvExtract(Extract):
 
 def _header(source: ByteSource, examined: Examined, known_columns: frozenset[str]) -> Header:
     head = next(utf8_blocks(source, examined, HEAD_BYTES))
-    if len(head) >= HEAD_BYTES // 2:  # the last line may be half, and half a character at its end
+    if len(head) >= HEAD_BYTES // 4:  # the last line may be half, and half a character at its end
         head = head[: _last_line_end(head)]
         if not head:
             raise Refused("for_lang_rad", f"{source.path.name}: den första raden tar aldrig slut. Gör om uttaget.")

@@ -49,7 +49,7 @@ def examine(source: ByteSource) -> Examined:
 
 def utf8_blocks(source: ByteSource, examined: Examined, size: int) -> Iterator[bytes]:
     """The text as UTF-8 without BOM, in blocks that may end anywhere but inside a character of UTF-16."""
-    blocks = source.blocks(size)
+    blocks = source.line_blocks(size)
     blocks = _with_first(next(blocks, b"")[examined.bom :], blocks)
     if examined.encoding == "utf-8":
         yield from blocks
