@@ -106,7 +106,8 @@ def _line(file: FileReport) -> str:
     reasons = ", ".join(f"{reason} {rows}" for reason, rows in file.reasons.items())
     return (
         f"{file.path}: {STATUS[file.status]}. {file.kind} {file.period}, {file.records} poster: "
-        f"{file.accepted} godkända, {file.quarantined} i karantän{f' ({reasons})' if reasons else ''}, {file.duplicates} dubbletter."
+        f"{file.accepted} godkända, {file.quarantined} i karantän{f' ({reasons})' if reasons else ''}, "
+        f"{file.duplicates} dubbletter."
     )
 
 

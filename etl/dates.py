@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 FIRST_DAY = dt.date(2010, 1, 1)  # the national delivery's own lower bound
-YEARS_AHEAD = 10  # a medical target date may lie after the cut-off, but not in another century
+DAYS_AHEAD = 3653  # ten years: a medical target date may lie after the cut-off, but not in another century
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"

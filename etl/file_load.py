@@ -18,8 +18,9 @@ from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
 from etl.quarantine import CONFLICT, broken_rows, described_rows, quarantined_rows
 from etl.readers import Extract, open_extract
+from etl.readers.text_checks import ALL_FAULTS
 from etl.report import FileReport
-from etl.rules import Rule, any_broken, with_mask
+from etl.rules import Rule, RuleBook
 
 Progress = Callable[[int], None]
 
@@ -45,13 +46,13 @@ class FileLoad:
     columns: Columns
     options: LoadOptions
     load_id: int
-    rules: list[Rule] = field(init=False)
+    rules: RuleBook = field(init=False)
     warning_rules: list[Rule] = field(init=False)
     warnings: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.surroundings = replace(self.options.surroundings, extra_columns=self.columns.extra)
-        self.rules = list(self.contract.rules(self.surroundings))
+        self.rules = RuleBook(self.contract.rules(self.surroundings))
         self.warning_rules = list(self.contract.warnings())
         self.deliveries = Deliveries(self.connection, self.contract)
         self.keys = KeyLog(self.contract)
@@ -69,14 +70,13 @@ class FileLoad:
 
     def _take(self, batch: pl.DataFrame) -> None:
         rows = self.contract.derive(self._by_name(batch), self.surroundings)
-        rows = self.deliveries.assign(with_mask(rows, self.rules))
+        rows = self.deliveries.assign(rows)
         self.keys.add(rows)
         self.leaks.add(rows)
-        broken = rows.select(any_broken(self.rules)).to_series()
-        accepted = rows.filter(~broken)
-        self._store(accepted)
-        if accepted.height < rows.height:
-            self._quarantine(rows.filter(broken))
+        broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
+        self._store(rows.filter(~broken) if masked.height else rows)
+        if masked.height:
+            self._quarantine(masked)
 
     def _by_name(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The contract's columns by its own names, empty where the file lacks them; unknown ones as they are."""

@@ -29,14 +29,14 @@ _VARMLAND = re.compile(r"S[FUXPL][0-9][A-UW-Z1-9]")  # has no check digit; its l
 _NRID = re.compile(r"[A-HJ-NPR-UX-Z]{2}[0-9A-HJ-NPR-UX-Z][0-9]")
 
 
-def holds_identity_number(column: str) -> pl.Expr:
+def holds_identity_number(text: pl.Expr) -> pl.Expr:
     """True where the text holds at least one identity number; only suspected texts cost more than one search."""
-    return _of_suspected(column, holds_one, pl.Boolean).fill_null(value=False)
+    return _of_suspected(text, holds_one, pl.Boolean).fill_null(value=False)
 
 
 def masked_column(column: str) -> pl.Expr:
     """The text with every identity number masked."""
-    suspected = _of_suspected(column, masked, pl.String)
+    suspected = _of_suspected(pl.col(column), masked, pl.String)
     return pl.coalesce(suspected, pl.col(column)).alias(column)
 
 
@@ -62,8 +62,8 @@ def masked_tree(value: object) -> object:
     return value
 
 
-def _of_suspected(column: str, function: Callable[[str], object], kind: type[pl.DataType]) -> pl.Expr:
-    suspected = pl.when(pl.col(column).str.contains(POSSIBLE)).then(pl.col(column))
+def _of_suspected(text: pl.Expr, function: Callable[[str], object], kind: type[pl.DataType]) -> pl.Expr:
+    suspected = pl.when(text.str.contains(POSSIBLE)).then(text)
 
     def evaluate(texts: pl.Series) -> pl.Series:
         distinct = texts.drop_nulls().unique().to_list()

@@ -11,7 +11,7 @@ import polars as pl
 from etl.contracts.columns import Column
 from etl.identity_numbers import masked_column
 from etl.readers import BrokenRecord
-from etl.rules import Rule, reasons_by_record
+from etl.rules import RuleBook
 
 CONFLICT = "motstridig_dubblett"
 SCHEMA: dict[str, pl.DataType] = {
@@ -26,7 +26,7 @@ SCHEMA: dict[str, pl.DataType] = {
 
 def quarantined_rows(
     rows: pl.DataFrame,
-    rules: Sequence[Rule],
+    rules: RuleBook,
     columns: Sequence[Column],
     connection: duckdb.DuckDBPyConnection,
     key: str,
@@ -36,7 +36,7 @@ def quarantined_rows(
     Only the contract's own columns are kept: free text in unknown columns is stored nowhere.
     """
     reasons = (
-        reasons_by_record(rows, rules)
+        rules.reasons_by_record(rows)
         .group_by("_record", maintain_order=True)
         .agg(pl.col("reason"), pl.col("column"))
         .rename({"reason": "reasons", "column": "columns"})

@@ -14,7 +14,7 @@ from config import ROOT, DataDirectory
 
 QUERIES = ROOT / "queries" / "staging"
 MEMORY_LIMIT = "1GB"
-KEY_BYTES = 32
+KEY_BYTES = 16  # as 32 characters, key and id fit one block of SHA-256
 
 
 class WarehouseClosed(Exception):

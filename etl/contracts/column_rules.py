@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import polars as pl
 
 from etl.contracts.columns import Column
-from etl.dates import DATE_PATTERN, DAY_PATTERN, FIRST_DAY, YEARS_AHEAD, calendar_day, month_end
+from etl.dates import DATE_PATTERN, DAY_PATTERN, DAYS_AHEAD, FIRST_DAY, calendar_day, month_end
 from etl.identity_numbers import holds_identity_number
-from etl.readers.text_checks import broken_text_reasons
-from etl.rules import Rule
+from etl.readers.text_checks import ALL_FAULTS, broken_text_reasons
+from etl.rules import Rule, value_rule
 
 INTEGER = r"^[0-9]{1,9}$"
 SHARE = r"^(?:0(?:[.,][0-9]{1,17})?|1(?:[.,]0{1,17})?)$"
@@ -18,7 +18,7 @@ SHARE = r"^(?:0(?:[.,][0-9]{1,17})?|1(?:[.,]0{1,17})?)$"
 NULL_WORDS = r"^(?i:\s+|null|none|nan|na|n/a|#n/a|#saknas!?|-+|–|—|\.+|okänt|okänd|saknas|uppgift saknas)$"
 
 
-def typed_columns(columns: tuple[Column, ...]) -> Iterator[pl.Expr]:
+def typed_columns(columns: Iterable[Column]) -> Iterator[pl.Expr]:
     """Dates and integers read as their type; null where the text does not follow its form."""
     for column in columns:
         if not column.typed:
@@ -43,23 +43,24 @@ def typed_columns(columns: tuple[Column, ...]) -> Iterator[pl.Expr]:
 
 def column_rules(column: Column) -> Iterator[Rule]:
     """Every rule of one column; a row may break several."""
-    text = pl.col(column.name)
+    name = column.name
     if column.mandatory:
-        yield Rule("saknat_varde", column.name, text.is_null())
+        yield value_rule("saknat_varde", name, pl.Expr.is_null)
     if column.role in {"date", "day", "month"}:
         yield from _date_rules(column)
     elif column.role == "integer":
-        yield Rule("ogiltigt_tal", column.name, ~text.str.contains(column.pattern or INTEGER))
+        yield value_rule("ogiltigt_tal", name, _unlike(column.pattern or INTEGER))
     elif column.role == "share":
-        yield Rule("ogiltig_andel", column.name, ~text.str.contains(SHARE))
+        yield value_rule("ogiltig_andel", name, _unlike(SHARE))
     elif column.role == "code" and not column.pattern:
         return  # a reference table decides, by a row rule of the contract
     elif column.role == "code":
-        yield Rule("ogiltig_kod", column.name, ~text.str.contains(column.pattern))
+        yield value_rule("ogiltig_kod", name, _unlike(column.pattern))
     elif column.role == "id":
-        yield from _legible_text_rules(column.name)
+        yield from _legible_text_rules(name)
     else:
-        yield from _text_rules(column.name)
+        yield from _legible_text_rules(name)
+        yield value_rule("personnummer", name, holds_identity_number)
 
 
 def _date_rules(column: Column) -> Iterator[Rule]:
@@ -68,16 +69,19 @@ def _date_rules(column: Column) -> Iterator[Rule]:
     yield Rule("olasligt_datum", column.name, text.is_not_null() & value.is_null() & ~clock)
     if column.role == "day":
         yield Rule("klockslag_i_datum", column.name, clock & value.is_null())
-    latest = pl.col("cutoff_date").dt.offset_by(f"{YEARS_AHEAD}y")
+    latest = pl.col("cutoff_date") + pl.duration(days=DAYS_AHEAD)
     yield Rule("datum_utanfor_fonstret", column.name, (value < FIRST_DAY) | (value > latest))
 
 
-def _text_rules(name: str) -> Iterator[Rule]:
-    yield from _legible_text_rules(name)
-    yield Rule("personnummer", name, holds_identity_number(name))
-
-
 def _legible_text_rules(name: str) -> Iterator[Rule]:
-    for reason, broken in broken_text_reasons(name).items():
-        yield Rule(reason, name, broken)
-    yield Rule("ord_for_tomt", name, pl.col(name).str.contains(NULL_WORDS))
+    for reason in sorted(ALL_FAULTS):
+        yield value_rule(reason, name, _broken_text(reason))
+    yield value_rule("ord_for_tomt", name, lambda text: text.str.contains(NULL_WORDS))
+
+
+def _broken_text(reason: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: broken_text_reasons(text)[reason]
+
+
+def _unlike(pattern: str) -> Callable[[pl.Expr], pl.Expr]:
+    return lambda text: ~text.str.contains(pattern)

@@ -9,21 +9,13 @@ import polars as pl
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import HSA_ID, Column
 from etl.contracts.contract import Surroundings
-from etl.dates import FIRST_DAY, end_of_month, today
-from etl.reference import units_on
+from etl.contracts.places import PERIOD, PLACE_KEYS, places
+from etl.dates import end_of_month, today
 from etl.rules import Rule
 
 POPULATIONS = {"VANTANDE": "vantande", "GENOMFORD": "genomforda"}
 GUARANTEE = {"ja": True, "j": True, "1": True, "true": True, "nej": False, "n": False, "2": False, "false": False}
 SEX = {"1": 1, "M": 1, "2": 2, "K": 2, "3": 3}
-
-# The order in which a unit's codes are tried, and the kind of code each column holds.
-UNIT_KEYS = (
-    ("hsaid_enhet", "hsaid"),
-    ("hsaid_vardenhet", "hsaid"),
-    ("sjukhuskod", "sjukhuskod"),
-    ("sjukhusnamn", "namn"),
-)
 
 COLUMNS = (
     Column("beslut_datum", "date", mandatory=True, typed="decision_date"),
@@ -87,10 +79,12 @@ class Contacts:
 
     def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
         """Add typed columns, population, principal, source, unit and whole days waited."""
-        typed = rows.with_columns(*typed_columns(COLUMNS), *_coded_columns(surroundings)).with_columns(
-            _source(surroundings), _period(), _waited_days()
+        own = [column for column in COLUMNS if column.name != PERIOD]
+        placed = rows.join(
+            places(rows, surroundings.units), on=PLACE_KEYS, how="left", nulls_equal=True, maintain_order="left"
         )
-        return _with_units(typed, surroundings.units)
+        coded = placed.with_columns(*typed_columns(own), *_coded_columns(surroundings))
+        return coded.with_columns(_source(surroundings), _waited_days())
 
     def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
         """Data minimisation: no other column of the extract enters the warehouse."""
@@ -150,50 +144,16 @@ def _source(surroundings: Surroundings) -> pl.Expr:
     return (pl.lit(surroundings.source) if surroundings.source else region).alias("source")
 
 
-def _period() -> pl.Expr:
-    """The delivery's month; null where the row's own date is no month's end of the past: it replaces nothing."""
-    cutoff = pl.col("cutoff_date")
-    possible = (cutoff == cutoff.dt.month_end()) & cutoff.is_between(FIRST_DAY, end_of_month(today()))
-    return pl.when(possible).then(cutoff).alias("period")
-
-
 def _waited_days() -> pl.Expr:
     """Whole days on dates; the delivered waiting time is never used."""
     until = pl.when(pl.col("population") == "vantande").then("cutoff_date").otherwise("start_date")
     return (until - pl.col("decision_date")).dt.total_days().cast(pl.Int32).alias("waited_days")
 
 
-def _with_units(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
-    """Add `unit, administration, units_contradict`, looked up once per distinct set of codes and period."""
-    keys = [column for column, _ in UNIT_KEYS]
-    combinations = rows.select(*keys, "cutoff_date").unique()
-    periods = combinations.partition_by("cutoff_date", as_dict=True)
-    found = [_resolve(codes, units_on(units, day if day is not None else today())) for (day,), codes in periods.items()]
-    return rows.join(pl.concat(found), on=[*keys, "cutoff_date"], how="left", nulls_equal=True, maintain_order="left")
-
-
-def _resolve(codes: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    for column, kind in UNIT_KEYS:
-        of_kind = known.filter(pl.col("code_kind") == kind).select(
-            pl.col("code").alias(column),
-            pl.col("unit").alias(f"unit_{column}"),
-            pl.col("administration").alias(f"administration_{column}"),
-        )
-        codes = codes.join(of_kind, on=column, how="left", maintain_order="left")
-    named = [f"administration_{column}" for column, _ in UNIT_KEYS]
-    return codes.select(
-        *(column for column, _ in UNIT_KEYS),
-        "cutoff_date",
-        pl.coalesce(f"unit_{column}" for column, _ in UNIT_KEYS).alias("unit"),
-        pl.coalesce(named).alias("administration"),
-        (pl.max_horizontal(named) != pl.min_horizontal(named)).alias("units_contradict"),
-    )
-
-
 def _row_rules(surroundings: Surroundings) -> Iterator[Rule]:
     cutoff, decision, start = pl.col("cutoff_date"), pl.col("decision_date"), pl.col("start_date")
     waiting, completed = pl.col("population") == "vantande", pl.col("population") == "genomforda"
-    yield Rule("matperiod_ej_manadsslut", "matperiod", cutoff != cutoff.dt.month_end())
+    yield Rule("matperiod_ej_manadsslut", "matperiod", ~pl.col("whole_month"))
     yield Rule("matperiod_i_framtiden", "matperiod", cutoff > end_of_month(today()))
     yield Rule("beslut_efter_matdatum", "beslut_datum", decision > cutoff)
     yield Rule("remiss_efter_matdatum", "remiss_datum", pl.col("referral_date") > cutoff)
@@ -201,7 +161,7 @@ def _row_rules(surroundings: Surroundings) -> Iterator[Rule]:
     yield Rule("start_fore_beslut", "start_datum", start < decision)
     yield Rule("vantande_med_start", "start_datum", waiting & pl.col("start_datum").is_not_null())
     yield Rule("saknat_varde", "start_datum", completed & pl.col("start_datum").is_null())
-    yield Rule("start_utanfor_manaden", "start_datum", completed & (start.dt.month_end() != cutoff.dt.month_end()))
+    yield Rule("start_utanfor_manaden", "start_datum", completed & ~start.is_between("month_start", "month_end"))
     yield Rule("saknat_varde", "status", pl.col("status").is_null() & pl.col("population").is_null())
     known_codes = surroundings.specialties["specialty"].implode()
     yield Rule("okand_mvo", "mvo_kod", ~pl.col("mvo_kod").is_in(known_codes))

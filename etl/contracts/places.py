@@ -1,0 +1,57 @@
+"""Where and when a contact belongs: unit, administration and period, looked up once per distinct set of codes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from etl.dates import FIRST_DAY, end_of_month, month_end, today
+from etl.reference import units_on
+
+PERIOD = "matperiod"
+# The order in which a unit's codes are tried, and the kind of code each column holds.
+UNIT_KEYS = (
+    ("hsaid_enhet", "hsaid"),
+    ("hsaid_vardenhet", "hsaid"),
+    ("sjukhuskod", "sjukhuskod"),
+    ("sjukhusnamn", "namn"),
+)
+PLACE_KEYS = (*(column for column, _ in UNIT_KEYS), PERIOD)
+
+
+def places(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """One row per distinct codes and period of `rows`, with what they mean.
+
+    Adds `cutoff_date, whole_month, month_start, month_end, period, unit, administration, units_contradict`.
+    `period` is null where the row's own date is no month's end of the past: such a row replaces no delivery.
+    """
+    dated = rows.select(PLACE_KEYS).unique().with_columns(month_end(PERIOD).alias("cutoff_date"))
+    by_date = dated.partition_by("cutoff_date", as_dict=True)
+    placed = pl.concat([_with_units(codes, units_on(units, day or today())) for (day,), codes in by_date.items()])
+    cutoff = pl.col("cutoff_date")
+    return placed.with_columns(
+        whole_month=cutoff == cutoff.dt.month_end(),
+        month_start=cutoff.dt.month_start(),
+        month_end=cutoff.dt.month_end(),
+        period=pl.when(cutoff == cutoff.dt.month_end(), cutoff.is_between(FIRST_DAY, end_of_month(today()))).then(
+            cutoff
+        ),
+    )
+
+
+def _with_units(codes: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The first code that the reference knows names the unit; another may not point to another administration."""
+    for column, kind in UNIT_KEYS:
+        of_kind = known.filter(pl.col("code_kind") == kind).select(
+            pl.col("code").alias(column),
+            pl.col("unit").alias(f"unit_{column}"),
+            pl.col("administration").alias(f"administration_{column}"),
+        )
+        codes = codes.join(of_kind, on=column, how="left", maintain_order="left")
+    named = [f"administration_{column}" for column, _ in UNIT_KEYS]
+    return codes.select(
+        *PLACE_KEYS,
+        "cutoff_date",
+        pl.coalesce(f"unit_{column}" for column, _ in UNIT_KEYS).alias("unit"),
+        pl.coalesce(named).alias("administration"),
+        (pl.max_horizontal(named) != pl.min_horizontal(named)).alias("units_contradict"),
+    )
