@@ -3,7 +3,9 @@
 The problem is complementary cell suppression; it is solved to a smallest set with a mixed-integer programme whose
 constraints are found by playing the attacker (Fischetti & Salazar-González, Management Science 2001 47:7: the model
 with attacker sub-problems and duality cuts). The attacker knows every shown count, every margin, and that a hidden
-count is at least one, since zeros are shown.
+count is at least one, since zeros are shown. He also knows what is counted *inside* a shown group (within the limit,
+in a band of days …), so a patient may only be imagined elsewhere among patients of the same kind: the moves are
+looked for kind by kind.
 """
 
 from __future__ import annotations
@@ -24,7 +26,6 @@ Floats = NDArray[np.float64]
 # An attacker's alternative table moves no count further upwards than this many thresholds: enough for every
 # protection a table needs, and it keeps the duality cuts tight.
 MOVE_LIMIT = 2
-MAX_ROUNDS = 200
 TOLERANCE = 1e-6
 
 
@@ -36,14 +37,11 @@ class Line:
     children: tuple[int, ...]
 
 
-class UnprotectableError(Exception):
-    """No protecting set was found; margins may be hidden too, so one always exists and this is a defect."""
-
-
-def smallest_protecting_set(counts: Counts, lines: Sequence[Line], threshold: int) -> Mask:
+def smallest_protecting_set(counts: Counts, lines: Sequence[Line], threshold: int, kinds: Counts | None = None) -> Mask:
     """Hide every count of 1 to `threshold` − 1 and the fewest others so that none can be computed.
 
-    counts: (n,) non-negative integers; lines: sums that hold exactly among them. Returns an (n,) mask.
+    counts: (n,) non-negative integers; lines: sums that hold exactly among them; kinds: (n, k), the same counts
+    split by what else is published about them (default: nothing). Returns an (n,) mask.
     Afterwards, for every hidden count, the tables that agree with all shown counts give it at least two values, and
     at least one value of `threshold` or more. Among equally small sets the one that hides fewest patients is taken.
     """
@@ -51,7 +49,8 @@ def smallest_protecting_set(counts: Counts, lines: Sequence[Line], threshold: in
     if threshold <= 1 or not ((counts > 0) & (counts < threshold)).any():
         return hidden
     class_of = _classes_of_equal_counts(counts, lines)
-    problem = _Problem.over_classes(counts, lines, class_of, threshold)
+    by_kind = counts[:, None] if kinds is None else kinds
+    problem = _Problem.over_classes(counts, by_kind, lines, class_of, threshold)
     positive = class_of >= 0
     hidden[positive] = problem.solve()[class_of[positive]]
     return hidden
@@ -77,11 +76,22 @@ def _classes_of_equal_counts(counts: Counts, lines: Sequence[Line]) -> NDArray[n
     return class_of
 
 
+def _lowering(kinds: Counts) -> Floats:
+    """How many fewer of each kind the attacker can believe a count to hold, largest kinds first.
+
+    One patient of the largest kind is kept back: a hidden count is never nought.
+    """
+    lowering = kinds[:, np.argsort(-kinds.sum(axis=0), kind="stable")].astype(float)
+    lowering[np.arange(len(lowering)), lowering.argmax(axis=1)] -= 1.0
+    return lowering
+
+
 class _Problem:
     """Classes of equal counts, the sums among them, and the programme that chooses which to hide."""
 
-    def __init__(self, counts: Counts, sizes: Counts, sums: csr_array, threshold: int) -> None:
+    def __init__(self, counts: Counts, kinds: Counts, sizes: Counts, sums: csr_array, threshold: int) -> None:
         self.counts = counts
+        self.lowering_by_kind = _lowering(kinds)
         self.sums = sums
         self.threshold = threshold
         self.primary: Mask = counts < threshold
@@ -93,7 +103,12 @@ class _Problem:
 
     @classmethod
     def over_classes(
-        cls, counts: Counts, lines: Sequence[Line], class_of: NDArray[np.int64], threshold: int
+        cls,
+        counts: Counts,
+        kinds: Counts,
+        lines: Sequence[Line],
+        class_of: NDArray[np.int64],
+        threshold: int,
     ) -> _Problem:
         """Rewrite the lines over classes; lines that have become equal are kept once."""
         distinct = {
@@ -114,20 +129,44 @@ class _Problem:
         matrix = csr_array(coo_array((signs, (rows, columns)), shape=(len(sums), n_classes), dtype=float))
         class_counts = np.zeros(n_classes, dtype=np.int64)
         class_counts[class_of[class_of >= 0]] = counts[class_of >= 0]
+        class_kinds = np.zeros((n_classes, kinds.shape[1]), dtype=np.int64)
+        class_kinds[class_of[class_of >= 0]] = kinds[class_of >= 0]
         sizes = np.bincount(class_of[class_of >= 0], minlength=n_classes)
-        return cls(class_counts, sizes, matrix, threshold)
+        return cls(class_counts, class_kinds, sizes, matrix, threshold)
 
     def solve(self) -> Mask:
-        """Alternate between the smallest set under the constraints known and the attacker who adds some."""
-        n_classes = len(self.counts)
-        for _ in range(MAX_ROUNDS):
-            hidden: Mask = self.chooser.solve()[:n_classes] > 0.5
-            cuts = _Attacker(self, hidden).cuts()
-            if not cuts:
-                return hidden
-            for weights, at_least in cuts:
-                self.chooser.add_row(np.flatnonzero(weights), weights[weights != 0.0], at_least)
-        raise UnprotectableError(f"no protecting set in {MAX_ROUNDS} rounds")
+        """The smallest set against an attacker who sees the counts, then the smallest addition to it, round by
+        round, against one who also sees kinds: nothing hidden is given back, so the second search is short.
+        """
+        hidden = self._smallest_set()
+        while cuts := self._broken_by(hidden, self.lowering[:, None]):
+            self._demand(cuts)
+            hidden = self._smallest_set()
+        safe = np.zeros(len(hidden), dtype=bool)  # what could move once can still move when more is hidden
+        while cuts := self._broken_by(hidden, self.lowering_by_kind, safe):
+            self._demand(cuts)
+            self.chooser.raise_low(np.flatnonzero(hidden))
+            hidden = self._smallest_set()
+        return hidden
+
+    def _smallest_set(self) -> Mask:
+        chosen: Mask = self.chooser.solve()[: len(self.counts)] > 0.5
+        return chosen
+
+    def _broken_by(
+        self, hidden: Mask, lowering_by_kind: Floats, safe: Mask | None = None
+    ) -> list[tuple[Floats, float]]:
+        """The attacker's cuts; what he proves movable is added to `safe`."""
+        attacker = _Attacker(self, hidden, lowering_by_kind, safe)
+        cuts = attacker.cuts()
+        if safe is not None:
+            safe[attacker.hidden_classes] = True
+            safe[[cell for cell, _, _ in cuts]] = False
+        return [(weights, at_least) for _, weights, at_least in cuts]
+
+    def _demand(self, cuts: list[tuple[Floats, float]]) -> None:
+        for weights, at_least in {(w.tobytes(), b): (w, b) for w, b in cuts}.values():
+            self.chooser.add_row(np.flatnonzero(weights), weights[weights != 0.0], at_least)
 
     def _chooser(self) -> Programme:
         """One binary per class (hidden) and one variable per line (holds something hidden).
@@ -167,63 +206,106 @@ class _Problem:
 class _Attacker:
     """Knows all that is shown; looks for hidden counts that cannot move, and proves it by duality."""
 
-    def __init__(self, problem: _Problem, hidden: Mask) -> None:
+    def __init__(self, problem: _Problem, hidden: Mask, lowering_by_kind: Floats, safe: Mask | None = None) -> None:
         self.problem = problem
+        self.lowering_by_kind = lowering_by_kind
         self.hidden_classes = np.flatnonzero(hidden)
+        self.most = float(MOVE_LIMIT * problem.threshold)
         sums = problem.sums[:, self.hidden_classes].tocsr()
         self.lines = np.flatnonzero(np.diff(sums.indptr))
-        self.moves = Programme(
-            cost=np.zeros(len(self.hidden_classes)),
-            low=-problem.lowering[self.hidden_classes],
-            high=np.full(len(self.hidden_classes), float(MOVE_LIMIT * problem.threshold)),
-            n_integer=0,
-        )
+        self.parts, self.totals = (sums < 0).astype(float), (sums > 0).astype(float)
+        n_hidden = len(self.hidden_classes)
+        self.moves = Programme(cost=np.zeros(n_hidden), low=np.zeros(n_hidden), high=np.full(n_hidden, self.most))
         for line in self.lines:
             entries = slice(sums.indptr[line], sums.indptr[line + 1])
             self.moves.add_row(sums.indices[entries], sums.data[entries], 0.0, 0.0)
-        self.lowest = np.zeros(len(self.hidden_classes))  # over all alternative tables seen so far
-        self.highest = np.zeros(len(self.hidden_classes))
+        self.safe = np.zeros(n_hidden, dtype=bool) if safe is None else safe[self.hidden_classes]
+        self.moved = self.safe.copy()  # by some alternative table seen so far
 
-    def cuts(self) -> list[tuple[Floats, float]]:
-        """Rows (weights per class, at least) that this choice breaks; none when every hidden count is safe."""
-        found = []
+    def cuts(self) -> list[tuple[int, Floats, float]]:
+        """(class, weights per class, at least): rows this choice breaks; none when every hidden count is safe."""
         primary = self.problem.primary[self.hidden_classes]
-        for position in np.flatnonzero(primary):
-            found.append(self._cut_unless_it_rises(int(position), self._missing(position)))
-        for position in np.flatnonzero(~primary):
-            if not self._moves(position):
-                self._push(int(position), -1.0)
-            if not self._moves(position):
-                found.append(self._cut_unless_it_rises(int(position), 1.0))
-        distinct = {(weights.tobytes(), at_least): (weights, at_least) for weights, at_least in filter(None, found)}
-        return list(distinct.values())
+        missing = self.problem.missing[self.hidden_classes]
+        found = self._cuts_for_those_that_cannot_rise(np.flatnonzero(primary & ~self.safe), missing)
+        for direction in (-1.0, 1.0):
+            self._try_to_move(direction)
+        return found + self._cuts_for_those_that_cannot_rise(np.flatnonzero(~self.moved), np.ones(len(missing)))
 
-    def _missing(self, position: np.int64) -> float:
-        return float(self.problem.missing[self.hidden_classes[position]])
+    def _cuts_for_those_that_cannot_rise(self, wanted: NDArray[np.int64], need: Floats) -> list[tuple[Floats, float]]:
+        """A count rises by the sum of what each kind lets it rise; the dual prices of each kind add up to the proof."""
+        left = need.copy()
+        proofs = {int(position): np.zeros(len(self.problem.counts)) for position in wanted}
+        for lowering in self.lowering_by_kind.T:
+            if not proofs:
+                break
+            seen = self._only_kind(lowering)
+            tightest = self._tightest_line(lowering)
+            for position in sorted(proofs):
+                if position in tightest:
+                    proofs[position] += self._line_proof(position, tightest[position], lowering)
+                elif seen[position] < left[position] - TOLERANCE:
+                    np.maximum(seen, self._push(position, 1.0), out=seen)
+                    proofs[position] += self._proof(position, lowering)
+                left[position] -= seen[position]
+                if left[position] <= TOLERANCE:
+                    del proofs[position]
+        return [self._cut(position, weights, float(need[position])) for position, weights in proofs.items()]
 
-    def _moves(self, position: np.int64) -> bool:
-        return bool(self.highest[position] - self.lowest[position] > TOLERANCE)
+    def _tightest_line(self, lowering: Floats) -> dict[int, int]:
+        """Counts that cannot rise at all, since nothing else hidden in one of their lines can give way: most of a rare
+        kind, found without solving anything.
+        """
+        parts, totals = self.parts, self.totals
+        free = lowering[self.hidden_classes]
+        room = parts @ free + totals @ np.full(len(free), self.most)
+        line, position = parts.nonzero()
+        stuck = room[line] - free[position] <= TOLERANCE
+        return dict(zip(position[stuck].tolist(), line[stuck].tolist(), strict=True))
 
-    def _push(self, position: int, direction: float) -> None:
+    def _line_proof(self, position: int, line: int, lowering: Floats) -> Floats:
+        """The rise of a part is at most what the other parts can fall and the total can rise."""
+        sums = self.problem.sums
+        entries = slice(sums.indptr[line], sums.indptr[line + 1])
+        members, signs = sums.indices[entries], sums.data[entries]
+        weights = np.zeros(len(self.problem.counts))
+        weights[members] = np.where(signs > 0, self.most, lowering[members])
+        weights[self.hidden_classes[position]] = 0.0
+        return weights
+
+    def _only_kind(self, lowering: Floats) -> Floats:
+        """Let only patients of one kind move; returns the rises seen so far, which are none."""
+        self.moves.bound(-lowering[self.hidden_classes], np.full(len(self.hidden_classes), self.most))
+        return np.zeros(len(self.hidden_classes))
+
+    def _try_to_move(self, direction: float) -> None:
+        for lowering in self.lowering_by_kind.T:
+            if self.moved.all():
+                return
+            self._only_kind(lowering)
+            for position in np.flatnonzero(~self.moved):
+                if not self.moved[position]:
+                    self._push(int(position), direction)
+
+    def _push(self, position: int, direction: float) -> Floats:
         table = self.moves.solve_towards(position, direction)
-        np.minimum(self.lowest, table, out=self.lowest)
-        np.maximum(self.highest, table, out=self.highest)
+        self.moved |= np.abs(table) > TOLERANCE
+        return table
 
-    def _cut_unless_it_rises(self, position: int, need: float) -> tuple[Floats, float] | None:
-        """No table raises a count by `need` unless what is hidden weighs that much: the dual prices are the weights."""
-        if self.highest[position] < need - TOLERANCE:
-            self._push(position, 1.0)
-        if self.highest[position] >= need - TOLERANCE:
-            return None
-        problem, cell = self.problem, int(self.hidden_classes[position])
-        prices = np.zeros(problem.sums.shape[0])
+    def _proof(self, position: int, lowering: Floats) -> Floats:
+        """Weights per class that bound how far the last push could go, whatever is hidden."""
+        prices = np.zeros(self.problem.sums.shape[0])
         prices[self.lines] = self.moves.row_prices()
-        gain: Floats = problem.sums.T @ prices
-        gain[cell] += 1.0
-        weights = np.maximum(gain, 0.0) * MOVE_LIMIT * problem.threshold + np.maximum(-gain, 0.0) * problem.lowering
+        gain: Floats = self.problem.sums.T @ prices
+        gain[self.hidden_classes[position]] += 1.0
+        weights: Floats = np.maximum(gain, 0.0) * self.most + np.maximum(-gain, 0.0) * lowering
+        return weights
+
+    def _cut(self, position: int, weights: Floats, need: float) -> tuple[int, Floats, float]:
+        cell = int(self.hidden_classes[position])
         weights = np.minimum(weights, need)
-        weights[(weights < TOLERANCE) | (np.arange(len(weights)) == cell)] = 0.0
-        if problem.primary[cell]:
-            return weights, need
+        weights[weights < TOLERANCE] = 0.0
+        if self.problem.primary[cell]:
+            weights[cell] = 0.0
+            return cell, weights, need
         weights[cell] = -need  # a count that need not be hidden asks for protection only where it is
-        return weights, 0.0
+        return cell, weights, 0.0

@@ -19,7 +19,7 @@ class Programme:
     One thread and a fixed seed: the same rows in the same order give the same answer on every run.
     """
 
-    def __init__(self, cost: Floats, low: Floats, high: Floats, n_integer: int) -> None:
+    def __init__(self, cost: Floats, low: Floats, high: Floats, n_integer: int = 0) -> None:
         self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
         self.solver.silent()
         self.solver.setOptionValue("threads", 1)
@@ -38,6 +38,16 @@ class Programme:
     def add_row(self, columns: NDArray[np.integer], values: Floats, low: float, high: float = np.inf) -> None:
         """Demand low ≤ Σ values·x[columns] ≤ high."""
         self.solver.addRow(low, high, len(columns), columns.astype(np.int32), values.astype(float))
+
+    def bound(self, low: Floats, high: Floats) -> None:
+        """Replace the bounds of every variable."""
+        columns = np.arange(len(low), dtype=np.int32)
+        self.solver.changeColsBounds(len(low), columns, low.astype(float), high.astype(float))
+
+    def raise_low(self, columns: NDArray[np.integer]) -> None:
+        """From now on these variables are one."""
+        ones = np.ones(len(columns))
+        self.solver.changeColsBounds(len(columns), columns.astype(np.int32), ones, ones)
 
     def solve(self) -> Floats:
         """The minimising x; `SolverError` where there is none."""

@@ -27,6 +27,7 @@ BEFORE_HIDING = (
     "unit_days",
     "administration_days",
     "group_facts",
+    "group_kinds",
     "delivery_principals",
     "periods",
     "specialty_limits",
@@ -157,7 +158,7 @@ def _reason_catalogue() -> pl.DataFrame:
 
 def _hide(connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold: int, progress: Progress) -> None:
     keys = ", ".join([*TABLE_KEYS, *CELL_KEYS])
-    groups = connection.sql(f"select {keys}, contacts from group_facts").pl()  # noqa: S608 - names from constants
+    groups = connection.sql(f"select {keys}, kind, contacts from group_kinds").pl()  # noqa: S608 - names from constants
     group_of = dict(
         connection.sql(
             "select specialty, specialty_group from specialty_reference where specialty_group is not null"

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analysis.cell_suppression import Line, smallest_protecting_set
 from etl.definitions import ALL
@@ -32,11 +33,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Table:
-    """One table of groups: its cells in a fixed order, their contacts, and the hash that remembers its answer."""
+    """One table of groups: its cells in a fixed order, their contacts by kind, and the hash that remembers its answer."""
 
     keys: tuple[object, ...]
     cells: tuple[Cell, ...]
-    contacts: tuple[int, ...]
+    contacts_by_kind: NDArray[np.int64]
     key: str
 
 
@@ -47,9 +48,10 @@ def hidden_groups(
     memory: Path,
     progress: Progress = lambda _done, _of: None,
 ) -> pl.DataFrame:
-    """The groups to hide, as rows of `groups` (TABLE_KEYS, CELL_KEYS, contacts > 0; unit null above units).
+    """The groups to hide, as TABLE_KEYS and CELL_KEYS.
 
-    group_of: specialty → its group. threshold: groups of 1 to threshold − 1 are small; 0 hides nothing.
+    groups: TABLE_KEYS, CELL_KEYS (unit null above units), kind (0, 1, …: what is told apart inside a group) and
+    contacts > 0. group_of: specialty → its group. threshold: groups of 1 to threshold − 1 are small; 0 hides nothing.
     """
     tables = list(_tables(groups, group_of, threshold)) if threshold > 1 else []
     remembered = _remembered(memory)
@@ -65,14 +67,21 @@ def hidden_groups(
 
 def _tables(groups: pl.DataFrame, group_of: dict[str, str], threshold: int) -> Iterator[Table]:
     """Only tables that hold a small group; the others hide nothing."""
-    ordered = groups.sort(*TABLE_KEYS, *CELL_KEYS, nulls_last=True)
-    for keys, table in ordered.partition_by(TABLE_KEYS, as_dict=True, include_key=False, maintain_order=True).items():
-        if table["contacts"].min() < threshold:  # type: ignore[operator]
-            cells = tuple(table.select(CELL_KEYS).iter_rows())
-            contacts = tuple(table["contacts"].to_list())
-            grouping = sorted((cell[0], group_of.get(cell[0], "")) for cell in cells)
-            text = repr((METHOD_VERSION, threshold, cells, contacts, grouping))
-            yield Table(keys, cells, contacts, hashlib.sha256(text.encode()).hexdigest())
+    ordered = groups.sort(*TABLE_KEYS, *CELL_KEYS, "kind", nulls_last=True)
+    parts = ordered.partition_by(TABLE_KEYS, as_dict=True, include_key=False, maintain_order=True)
+    for keys, table in parts.items():
+        position = table.select(pl.struct(CELL_KEYS).rle_id()).to_series().to_numpy()
+        contacts_by_kind = np.zeros((position.max() + 1, table["kind"].to_numpy().max() + 1), dtype=np.int64)
+        contacts_by_kind[position, table["kind"].to_numpy()] = table["contacts"].to_numpy()
+        if contacts_by_kind.sum(axis=1).min() < threshold:
+            cells = tuple(table.select(CELL_KEYS).unique(maintain_order=True).iter_rows())
+            yield Table(keys, cells, contacts_by_kind, _hash(cells, contacts_by_kind, group_of, threshold))
+
+
+def _hash(cells: tuple[Cell, ...], contacts: NDArray[np.int64], group_of: dict[str, str], threshold: int) -> str:
+    grouping = sorted({(cell[0], group_of.get(cell[0], "")) for cell in cells})
+    description = repr((METHOD_VERSION, threshold, cells, grouping, contacts.shape)).encode()
+    return hashlib.sha256(description + contacts.tobytes()).hexdigest()
 
 
 def margin_lines(cells: Iterable[Cell], group_of: dict[str, str]) -> list[Line]:
@@ -91,8 +100,10 @@ def margin_lines(cells: Iterable[Cell], group_of: dict[str, str]) -> list[Line]:
     return [Line(position[parent], tuple(indexes)) for (_, parent), indexes in parts.items()]
 
 
-def _answer(cells: tuple[Cell, ...], contacts: tuple[int, ...], group_of: dict[str, str], threshold: int) -> list[int]:
-    hidden = smallest_protecting_set(np.array(contacts, dtype=np.int64), margin_lines(cells, group_of), threshold)
+def _answer(table: Table, group_of: dict[str, str], threshold: int) -> list[int]:
+    contacts = table.contacts_by_kind.sum(axis=1)
+    lines = margin_lines(table.cells, group_of)
+    hidden = smallest_protecting_set(contacts, lines, threshold, table.contacts_by_kind)
     return [int(index) for index in np.flatnonzero(hidden)]
 
 
@@ -101,14 +112,12 @@ def _solve(tables: list[Table], group_of: dict[str, str], threshold: int, progre
     workers = min(len(tables), os.cpu_count() or 1)
     if len(tables) < WORTH_A_POOL or workers == 1:
         return {
-            table.key: _counted(_answer(table.cells, table.contacts, group_of, threshold), progress, done, len(tables))
+            table.key: _counted(_answer(table, group_of, threshold), progress, done, len(tables))
             for done, table in enumerate(tables, start=1)
         }
     answers: dict[str, list[int]] = {}
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = {
-            table.key: pool.submit(_answer, table.cells, table.contacts, group_of, threshold) for table in tables
-        }
+        futures = {table.key: pool.submit(_answer, table, group_of, threshold) for table in tables}
         for done, (key, future) in enumerate(futures.items(), start=1):
             answers[key] = _counted(future.result(), progress, done, len(tables))
     return answers
