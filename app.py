@@ -1,18 +1,37 @@
-"""The pages and their frame: navigation, nothing else."""
+"""The web application: `streamlit run app.py`.
+
+The script of every run is `dashboard/navigation.py`. It does not stand here because Streamlit takes a folder named
+`pages` beside its script for an older kind of app: the first visitor after a start who follows a link to a page then
+meets its English "Page not found".
+"""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from dashboard import shell
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from streamlit.starlette import App
 
-PAGES = [
-    st.Page("pages/overview.py", title="Läget", icon=":material/home:", default=True),
-    st.Page("pages/variation.py", title="Variation", icon=":material/commit:", url_path="variation"),
-    st.Page("pages/data_quality.py", title="Datakvalitet", icon=":material/fact_check:", url_path="datakvalitet"),
-    st.Page("pages/about.py", title="Om", icon=":material/info:", url_path="om"),
-]
+from config import ROOT, SettingsError, load_settings
+from dashboard.swedish_document import SwedishDocument
 
-page = st.navigation(PAGES)
-st.set_page_config(f"{page.title} – Vårdläget", layout="wide", initial_sidebar_state=240)
-shell.run(page)
+
+@asynccontextmanager
+async def checked_settings(_: App) -> AsyncIterator[None]:
+    """An unknown key or a bad value stops the start with one line."""
+    try:
+        load_settings()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+    yield
+
+
+app = App(
+    ROOT / "dashboard" / "navigation.py",
+    routes=[Mount("/fonts", StaticFiles(directory=ROOT / "static"))],
+    middleware=[Middleware(SwedishDocument)],
+    lifespan=checked_settings,
+)

@@ -58,6 +58,11 @@ def principal(address: Address, version: str, default: str) -> Filter:
     return Filter("huvudman", "Huvudman", options, (value,), width=190)
 
 
+def is_demo(version: str, principal_name: str) -> bool:
+    """Whether the huvudman is made up: decided by the data, not by a switch."""
+    return bool(dict(reads.principals(version).rows()).get(principal_name, False))
+
+
 def delivered_dates(version: str, principal_name: str, population: str) -> dict[str, str]:
     """Delivered cut-offs, newest first: ISO date → "31 oktober 2026"."""
     periods = reads.periods(version, principal=principal_name)
@@ -132,7 +137,8 @@ def draw(filters: list[Filter], more: list[Filter]) -> None:
     """One row of filters; `more` stand under "Fler filter". A filter without a choice is not drawn."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         for each in filters:
-            draw_one(each)
+            if each.options:
+                draw_one(each)
         hidden = [each for each in more if len(each.options) > 1]
         if hidden:
             with st.popover("Fler filter", icon=":material/tune:", key="more_filters"):
@@ -155,7 +161,7 @@ def draw_one(chosen: Filter) -> None:
         )  # fmt: skip
     else:
         st.selectbox(
-            chosen.label, options, format_func=lambda code: chosen.options.get(code, code), key=key, required=True,
+            chosen.label, options, format_func=lambda code: chosen.options.get(code, code), key=key,
             placeholder="Välj", on_change=change, args=(chosen.parameter,), width=chosen.width, filter_mode="contains",
         )  # fmt: skip
 

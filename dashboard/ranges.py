@@ -123,6 +123,8 @@ def answer(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
     firm = [row for row in rows if row["spread"] is not None and (row["administrations"] or 0) > 1]
     if not firm:
         return f"Det finns inga förvaltningar att jämföra för {escape(words.who)} {escape(words.moment)}."
+    if len(rows) == 1:
+        return _answer_of_one(rows[0], words)
     top = max(firm, key=lambda row: row["spread"])
     first = (
         f"<b>{escape(top['short_name'])} skiljer mest:</b> från {swedish.percent(top['lowest'])} i "
@@ -135,3 +137,16 @@ def answer(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
         return f"{first} Ingen av {len(comparable)} specialiteter har ett spann över 40 procentenheter."
     share = f"{swedish.number_word(wide)} av {swedish.number_word(len(comparable))} specialiteter"
     return f"{first} I <b>{share}</b> är spannet större än 40 procentenheter."
+
+
+def _answer_of_one(row: Mapping[str, Any], words: Words) -> str:
+    """One chosen specialty: its ends, the region and how many are over the limit."""
+    over = ""
+    if row["over_limit"] is not None:
+        beyond = "över gränsen" if words.cut["limit_days"] else "efter måldatum"
+        over = f", <b>{swedish.integer(row['over_limit'])} {words.noun}</b> är {beyond}"
+    return (
+        f"I {escape(row['short_name'])} är det från <b>{swedish.percent(row['lowest'])} i {escape(row['lowest_administration'])}"
+        f" till {swedish.percent(row['highest'])} i {escape(row['highest_administration'])}</b> som {escape(words.attained)}. "
+        f"I regionen {swedish.percent(row['region_share'])}{over}."
+    )

@@ -169,9 +169,9 @@ def key_figures(
     )
 
 
-def freshness(version: str) -> pl.DataFrame:
-    """One row per source and kind: the newest load that is in the figures."""
-    return _read(version, "freshness")
+def freshness(version: str, *, principal: str) -> pl.DataFrame:
+    """One row per source and kind of one huvudman (and the nation): the newest load that is in the figures."""
+    return _read(version, "freshness", principal=principal)
 
 
 def loads(version: str) -> pl.DataFrame:

@@ -42,7 +42,7 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         diagram=diagram,
         twin=lambda: ranges.twin(shown, cells, names, view.words, view.base),
         csv=lambda: _variation_csv(view, rows),
-        file_name=_file_name("variation", view),
+        file_name=file_name("variation", view),
         controls=lambda: filters.draw_one(view.order),
     )
     parts.note(*_notes(attainment, names))
@@ -69,7 +69,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         diagram=diagram,
         twin=lambda: ranges.twin(shown, cells, names, view.words, view.base),
         csv=lambda: _attainment_csv(view, rows, names, attainment),
-        file_name=_file_name("maluppfyllelse", view),
+        file_name=file_name("maluppfyllelse", view),
     )
     parts.note(
         "° färre än 20 patienter, osäker andel · dolt 1–4 patienter, eller skulle avslöja en så liten grupp · "
@@ -146,7 +146,7 @@ def _attainment_csv(view: View, rows: Rows, names: Sequence[str], attainment: pl
     return open_tables.csv(wanted, open_tables.ATTAINMENT, view.version, dict(view.cut))
 
 
-def _file_name(table: str, view: View) -> str:
+def file_name(table: str, view: View) -> str:
     cut = view.cut
     return open_tables.file_name(
         table,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
 import streamlit as st
 
 from dashboard import filters, reads
@@ -72,9 +71,8 @@ def read(version: str) -> View:
         definition=definition.value[0],
         limit_days=int(limit.value[0]) if limit.value[0] else None,
     )
-    demo = reads.principals(version).filter(pl.col("principal") == name)["is_demo"].any()
     return View(
         version, address, [cutoff, population, phase, definition, specialties], [administrations, limit, principal],
         order, cut, Words(cut, definition.options[definition.value[0]]), specialties.value, administrations.value,
-        shows_all, bool(demo),
+        shows_all, filters.is_demo(version, name),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-from dashboard import filters, frame, freshness, parts, ranges, reads, variation_blocks, variation_view, warehouse
+from dashboard import filters, frame, freshness, parts, ranges, reads, specialty_blocks, variation_blocks, variation_view, warehouse
 
 version = warehouse.published().current()
 frame.begin()
@@ -22,7 +22,10 @@ parts.header(
 parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
 filters.draw(view.row, view.more)
 
-variation_blocks.range_block(view, rows, attainment)
-variation_blocks.heat_block(view, rows, attainment)
+if len(view.specialties) == 1:
+    specialty_blocks.draw(view, attainment)
+else:
+    variation_blocks.range_block(view, rows, attainment)
+    variation_blocks.heat_block(view, rows, attainment)
 variation_blocks.sources(view)
 frame.end("variation", view.address)

@@ -13,6 +13,7 @@ from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 40
 DOT_SIZE = 13
+AXIS_END = 103  # dots at 100 % are drawn whole
 CLICK_STEP = 2.5  # percentage points between the invisible click points of a row
 GAP = "\u2002\u2002"  # keeps a name clear of its dot
 
@@ -47,7 +48,7 @@ def range_chart(rows: Sequence[Row], tokens: Tokens) -> go.Figure:
     """Draw the rows top down, in the order given; a click on a row gives its code as custom data."""
     shares = [dot.percent for row in rows for dot in row.dots]
     lowest = max(-8, int((min(shares, default=30) - 10) // 10 * 10))
-    axis = share_axis(tokens, lowest, 103, side="bottom")
+    axis = share_axis(tokens, lowest, AXIS_END, side="bottom")
     traces = [_click_points(rows, lowest), _bars(rows, tokens), *_dots(rows, tokens), _regions(rows, tokens)]
     traces += [_end_names(rows, tokens, at_lowest=True), _end_names(rows, tokens, at_lowest=False), _labels(rows, tokens)]
     names = {
@@ -135,7 +136,7 @@ def _end_names(rows: Sequence[Row], tokens: Tokens, *, at_lowest: bool) -> dict[
 def _labels(rows: Sequence[Row], tokens: Tokens) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "text", "hoverinfo": "skip", "cliponaxis": False,
-        "x": [105.5] * len(rows), "y": list(range(len(rows))), "text": [f"<b>{row.label}</b>" for row in rows],
+        "x": [AXIS_END] * len(rows), "y": list(range(len(rows))), "text": [f"{GAP}<b>{row.label}</b>" for row in rows],
         "textposition": "middle right", "textfont": {"size": TICK_FONT_SIZE, "color": tokens.ink},
     }  # fmt: skip
 
@@ -147,7 +148,7 @@ def _click_points(rows: Sequence[Row], lowest: int) -> dict[str, Any]:
     codes: list[str] = []
     for index, row in enumerate(rows):
         taken = [dot.percent for dot in row.dots]
-        for step in range(int((103 - lowest) / CLICK_STEP) + 1):
+        for step in range(int((AXIS_END - lowest) / CLICK_STEP) + 1):
             x = lowest + step * CLICK_STEP
             if all(abs(x - other) > CLICK_STEP * 0.7 for other in taken):
                 xs.append(x)

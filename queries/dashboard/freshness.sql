@@ -1,4 +1,4 @@
--- one row per source and kind: the newest load that is in the figures
+-- one row per source and kind of one huvudman (and the nation): the newest load that is in the figures
 select
     loads.kind,
     loads.source,
@@ -9,5 +9,6 @@ select
     arg_max(loads.quarantined, loads.load_id) as quarantined
 from loads
 where loads.accepted > 0
+    and (loads.principal = $principal or loads.principal is null or loads.kind = 'riket')
 group by loads.kind, loads.source
 order by loads.kind, loads.source

@@ -1,0 +1,101 @@
+"""The blocks of Läget: the trend with its twin, and how fresh every source is."""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from dashboard import frame, freshness, open_tables, parts, reads, swedish, trend
+from dashboard.charts import trend_chart
+from dashboard.cuts import Cut, Words
+from dashboard.overview_view import View
+
+KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
+NAMES = {1: "Första besök", 2: "Operation/åtgärd"}
+
+
+def trend_block(version: str, cut: Cut, definition_name: str) -> None:
+    """First visits and operations over up to 36 months."""
+    rows = reads.attainment_over_time(
+        version, principal=cut["principal"], cutoff_date=cut["cutoff_date"], population="vantande", phases=(1, 2),
+        specialty="Alla", administrations=("Alla",), definition=cut["definition"], limit_days=90,
+    )  # fmt: skip
+    words = Words(cut, definition_name)
+    named = [(name, trend.series(rows, "phase", phase)) for phase, name in NAMES.items()]
+    lines = [trend.line(name, found, words) for name, found in named]
+    months = trend.months(rows)
+    finding = _finding(named)
+
+    def diagram() -> None:
+        figure = trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), frame.tokens())
+        parts.chart("trend", figure, f"{finding}. Andel väntande inom 90 dagar, {_span(months)}.")
+
+    parts.block(
+        "trend",
+        finding,
+        f"Andel väntande som väntat högst {swedish.days(90)}, {_span(months)}",
+        diagram=diagram,
+        twin=lambda: trend.twin("Andel per månad, tabell", named, words),
+        csv=lambda: _csv(rows, cut, version),
+        file_name=open_tables.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], 90]),
+        is_half=True,
+    )
+    parts.note(trend.axis_note(trend_chart.axis_range(lines)[0]), "Juli är låg varje år; jämför med samma månad året före.")
+
+
+def freshness_block(version: str, principal: str) -> None:
+    """A line per population with its newest period, then one per source."""
+    parts.heading("Så färska är siffrorna", "Senaste leverans per källa")
+    newest: dict[str, dict[str, object]] = {}
+    for row in reads.periods(version, principal=principal).iter_rows(named=True):
+        newest.setdefault(row["population"], row)
+    lines = []
+    for row in newest.values():
+        late = freshness.age_warning(row["cutoff_date"])  # type: ignore[arg-type]
+        lines.append(f"<div>{freshness.badge_of(row)}{f'<small>{late}</small>' if late else ''}</div>")
+    for source in reads.freshness(version, principal=principal).iter_rows(named=True):
+        name = KINDS.get(source["kind"], source["kind"])
+        held = f", {swedish.integer(source['quarantined'])} i karantän" if source["quarantined"] else ""
+        loaded = swedish.day_and_month(swedish.local_day(source["loaded_at"]))
+        lines.append(
+            f"<div>{escape(name)}, källa {escape(str(source['source']))}<small>{escape(str(source['path']))} · "
+            f"{swedish.integer(source['accepted'])} poster{held} · inläst {loaded}</small></div>"
+        )
+    st.html(f'<div class="vl-list">{"".join(lines)}</div>')
+
+
+def sources(view: View) -> None:
+    """Sources, definition and who is counted."""
+    nation = reads.key_figures(
+        view.version, principal=view.cut["principal"], cutoff_date=view.cut["cutoff_date"],
+        previous_date=view.previous or view.cut["cutoff_date"], definition=view.cut["definition"],
+    )["national_date"].drop_nulls()  # fmt: skip
+    newest = f" Riket: {swedish.long_date(nation.max())}." if len(nation) else " Riket: ingen siffra."  # type: ignore[arg-type]
+    parts.sources(
+        [
+            ("Källor", f"Väntande {swedish.long_date(view.cut['cutoff_date'])}, {view.cut['principal']}.{newest}"),
+            ("Definition", f"{view.definition_name}; den som väntat exakt så många dagar som gränsen är inom den."),
+            ("Vilka räknas", "Alla patienter som väntar vid regionens enheter räknas, var de än bor."),
+            ("Version", f"{view.version}."),
+        ]
+    )
+
+
+def _finding(named: list[tuple[str, list[dict[str, object]]]]) -> str:
+    changes = [(name, trend.year_change(rows)) for name, rows in named]
+    said = [f"{name.lower() if index else name} {change}" for index, (name, change) in enumerate(changes) if change]
+    return f"{', '.join(said)} på ett år" if said else "Första besök och operationer över tid"
+
+
+def _span(months: list[object]) -> str:
+    if not months:
+        return "inga månader"
+    first, last = months[0], months[-1]
+    return f"{swedish.month_and_year(first)} – {swedish.month_and_year(last)}"  # type: ignore[arg-type]
+
+
+def _csv(rows: pl.DataFrame, cut: Cut, version: str) -> bytes:
+    constants = {"principal": cut["principal"], "population": "vantande", "definition": cut["definition"]}
+    return open_tables.csv(rows, open_tables.ATTAINMENT, version, constants)

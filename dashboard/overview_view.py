@@ -1,0 +1,52 @@
+"""The view of Läget: the filters as they stand and the cut they give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard import filters, reads
+from dashboard.address import Address
+from dashboard.cuts import Cut
+from dashboard.filters import Filter
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything Läget needs to know before it reads figures; `previous` is None for the first mätdatum."""
+
+    version: str
+    address: Address
+    row: list[Filter]
+    more: list[Filter]
+    cut: Cut
+    previous: dt.date | None
+    definition_names: Mapping[str, str]
+    is_demo: bool
+
+    @property
+    def definition_name(self) -> str:
+        """The chosen definition's name."""
+        return self.definition_names[self.cut["definition"]]
+
+
+def read(version: str) -> View:
+    """Read the address against what is published; Läget is about those waiting."""
+    address = filters.read_address()
+    settings = reads.dataset(version).row(0, named=True)
+    principal = filters.principal(address, version, settings["default_principal"])
+    dates = filters.delivered_dates(version, principal.value[0], "vantande")
+    cutoff = filters.cutoff(address, dates)
+    before = filters.compared_with(address, dates, cutoff.value[0])
+    definition = filters.definition(address, version, settings["default_definition_waiting"])
+    filters.remember(address)
+    cut = Cut(
+        principal=principal.value[0], cutoff_date=filters.as_date(cutoff), population="vantande", phase=1,
+        definition=definition.value[0], limit_days=90,
+    )  # fmt: skip
+    return View(
+        version=version, address=address, row=[cutoff, before, definition], more=[principal], cut=cut,
+        previous=filters.as_date(before) if before.value[0] else None, definition_names=definition.options,
+        is_demo=filters.is_demo(version, principal.value[0]),
+    )  # fmt: skip
