@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,9 +50,8 @@ def split_lines(chunk: bytes, delimiter: bytes, columns: int, *, final: bool) ->
     open at the end of the chunk is left undecided: `decided` lines are done.
     """
     codes = np.frombuffer(chunk, np.uint8)
-    ends = np.flatnonzero(codes == LINE_FEED)
+    ends, cells, sound = _judged_lines(codes, delimiter[0])
     starts = np.concatenate(([0], ends[:-1] + 1))
-    cells, sound = _cells_by_line(codes, starts, ends, delimiter[0])
     blank = _blank_lines(chunk, codes, starts, ends)
     kinds = np.where(sound & (cells == columns), GOOD, BROKEN).astype(np.uint8)
     kinds[blank] = BLANK
@@ -60,28 +60,43 @@ def split_lines(chunk: bytes, delimiter: bytes, columns: int, *, final: bool) ->
     return lines
 
 
-def _cells_by_line(
-    codes: Codes, starts: Positions, ends: Positions, delimiter: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Number of cells of each line, and whether its quotes open and close where quotes may."""
-    quotes = np.flatnonzero(codes == QUOTE)
-    outside = codes == delimiter
-    sound = np.ones(len(ends), dtype=bool)
-    if len(quotes):
-        line = np.searchsorted(ends, quotes)
-        rank = np.arange(len(quotes)) - np.searchsorted(quotes, starts)[line]
-        opens = rank % 2 == 0
-        before, after = codes[quotes - 1], codes[quotes + 1]
-        may_open = (quotes == starts[line]) | (before == delimiter) | ((before == QUOTE) & (rank > 0))
-        may_close = (after == delimiter) | (after == LINE_FEED) | (after == QUOTE)
-        sound[line[np.where(opens, ~may_open, ~may_close)]] = False
-        sound[np.bincount(line, minlength=len(ends)) % 2 == 1] = False
-        delimiters = np.flatnonzero(outside)
-        quotes_before = np.searchsorted(quotes, delimiters)
-        first_of_line = np.searchsorted(quotes, starts)[np.searchsorted(ends, delimiters)]
-        outside = outside.copy()
-        outside[delimiters[(quotes_before - first_of_line) % 2 == 1]] = False
-    return np.add.reduceat(outside, starts, dtype=np.int64) + 1, sound
+def _judged_lines(codes: Codes, delimiter: int) -> tuple[Positions, Positions, npt.NDArray[np.bool_]]:
+    """End and number of cells of each line, and whether its quotes open and close where quotes may."""
+    marks = np.flatnonzero((codes == QUOTE) | (codes == delimiter) | (codes == LINE_FEED))
+    kinds = codes[marks]
+    feeds = np.flatnonzero(kinds == LINE_FEED)
+    quotes_so_far = np.cumsum(kinds == QUOTE, dtype=np.int32)
+    quotes_by_line = np.diff(quotes_so_far[feeds], prepend=0)
+    sound = quotes_by_line % 2 == 0
+    if not sound.all():  # an open quote in one line says nothing of the next
+        before_line = quotes_so_far[feeds] - quotes_by_line
+        quotes_so_far -= np.repeat(before_line, np.diff(feeds, prepend=-1)).astype(np.int32)
+    is_inside = quotes_so_far % 2 == 1
+    first_marks = np.concatenate(([0], feeds[:-1] + 1))
+    is_cell_end = (kinds == delimiter) & ~is_inside
+    cells = np.add.reduceat(is_cell_end, first_marks, dtype=np.intp) + 1
+    misplaced = _misplaced_quotes(codes, marks, kinds == QUOTE, is_inside, delimiter)
+    sound[np.searchsorted(feeds, misplaced)] = False
+    return marks[feeds], cells, sound
+
+
+def _misplaced_quotes(
+    codes: Codes,
+    marks: Positions,
+    is_quote: npt.NDArray[np.bool_],
+    is_inside: npt.NDArray[np.bool_],
+    delimiter: int,
+) -> Positions:
+    """Which marks are quotes with text before them where they open, or after them where they close.
+
+    The codes end with a line feed, so that one stands before the first code too.
+    """
+    quotes = np.flatnonzero(is_quote)
+    opens = is_inside[quotes]
+    neighbours = codes[marks[quotes] + np.where(opens, -1, 1)]
+    may_stand_beside = np.zeros(256, dtype=bool)
+    may_stand_beside[[delimiter, LINE_FEED, QUOTE]] = True
+    return quotes[~may_stand_beside[neighbours]]
 
 
 def _blank_lines(chunk: bytes, codes: Codes, starts: Positions, ends: Positions) -> list[int]:
@@ -91,29 +106,29 @@ def _blank_lines(chunk: bytes, codes: Codes, starts: Positions, ends: Positions)
 
 
 def _judge_the_rest(chunk: bytes, delimiter: bytes, columns: int, lines: SplitLines, *, final: bool) -> None:
+    suspects = np.flatnonzero(lines.kinds == BROKEN).tolist()
+    ends = lines.ends.tolist() if suspects else []
     resume = 0
-    for found in np.flatnonzero(lines.kinds == BROKEN):
-        line = int(found)
+    for line in suspects:
         if line < resume:
             continue
-        start, end = int(lines.starts[line]), int(lines.ends[line]) + 1
-        record = read_record(chunk, start, end, delimiter)
-        if isinstance(record, Fault) and record.at_limit:
-            limit = _span_limit(lines, line)
-            record = read_record(chunk, start, int(lines.ends[limit]) + 1, delimiter)
-            at_chunk_end = limit == len(lines.ends) - 1 and _may_grow(lines, line)
-            if isinstance(record, Fault) and record.at_limit and at_chunk_end and not final:
-                lines.decided = line
-                return
-            if isinstance(record, Cells) and len(record.cells) == columns:
-                resume = int(np.searchsorted(lines.starts, record.end))
-                lines.kinds[line + 1 : resume] = CONTINUED
-                lines.kinds[line] = SPANNING
-                lines.spanning[line] = record.cells
-                continue
-            lines.broken[line] = UNCLOSED
-        else:
+        start = int(lines.starts[line])
+        record = read_record(chunk, start, ends[line] + 1, delimiter)
+        if not (isinstance(record, Fault) and record.at_limit):
             lines.broken[line] = _fault(record, columns)
+            continue
+        last = _last_line_in_reach(ends, line, start)
+        record = read_record(chunk, start, ends[last] + 1, delimiter)
+        if isinstance(record, Cells) and len(record.cells) == columns:
+            resume = bisect_left(ends, record.end)
+            lines.kinds[line + 1 : resume] = CONTINUED
+            lines.kinds[line] = SPANNING
+            lines.spanning[line] = record.cells
+        elif isinstance(record, Fault) and record.at_limit and not final and _may_grow(ends, line, start):
+            lines.decided = line
+            return
+        else:
+            lines.broken[line] = UNCLOSED
 
 
 def _fault(record: Cells | Fault, columns: int) -> str:
@@ -122,12 +137,12 @@ def _fault(record: Cells | Fault, columns: int) -> str:
     return TOO_FEW if len(record.cells) < columns else TOO_MANY
 
 
-def _span_limit(lines: SplitLines, line: int) -> int:
+def _last_line_in_reach(ends: list[int], line: int, start: int) -> int:
     """The last line that a record beginning at `line` may reach."""
-    by_bytes = int(np.searchsorted(lines.ends, lines.starts[line] + SPAN_BYTES)) - 1
-    return max(line, min(line + SPAN_LINES - 1, by_bytes, len(lines.ends) - 1))
+    by_bytes = bisect_left(ends, start + SPAN_BYTES) - 1
+    return max(line, min(line + SPAN_LINES - 1, by_bytes))
 
 
-def _may_grow(lines: SplitLines, line: int) -> bool:
-    """Whether more text after the chunk could still belong to the record at `line`."""
-    return len(lines.ends) - line < SPAN_LINES and int(lines.ends[-1] - lines.starts[line]) < SPAN_BYTES
+def _may_grow(ends: list[int], line: int, start: int) -> bool:
+    """Whether text after the chunk could still belong to the record at `line`."""
+    return len(ends) - line < SPAN_LINES and ends[-1] - start < SPAN_BYTES

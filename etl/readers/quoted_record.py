@@ -30,22 +30,25 @@ def read_record(text: bytes, start: int, limit: int, delimiter: bytes) -> Cells 
     cells: list[bytes] = []
     position = start
     while True:
-        if text[position] == QUOTE:
-            close = _closing_quote(text, position + 1, limit)
-            if close is None:
-                return Fault(UNCLOSED, at_limit=True)
-            cells.append(text[position + 1 : close].replace(b'""', b'"'))
-            end = close + 1
-            if text[end] not in (delimiter[0], LINE_FEED):
+        if text[position] != QUOTE:
+            line_end = text.find(b"\n", position, limit)
+            quote = text.find(b'"', position, line_end)
+            if quote < 0:
+                cells += text[position:line_end].split(delimiter)
+                return Cells(cells, line_end + 1)
+            if text[quote - 1] != delimiter[0]:
                 return Fault(STRAY)
-        else:
-            end = _plain_end(text, position, limit, delimiter)
-            cells.append(text[position:end])
-            if QUOTE in cells[-1]:
-                return Fault(STRAY)
-        position = end + 1
-        if text[end] == LINE_FEED:
+            cells += text[position : quote - 1].split(delimiter)
+            position = quote
+        close = _closing_quote(text, position + 1, limit)
+        if close is None:
+            return Fault(UNCLOSED, at_limit=True)
+        cells.append(text[position + 1 : close].replace(b'""', b'"'))
+        position = close + 2
+        if text[close + 1] == LINE_FEED:
             return Cells(cells, position)
+        if text[close + 1] != delimiter[0]:
+            return Fault(STRAY)
 
 
 def _closing_quote(text: bytes, position: int, limit: int) -> int | None:
@@ -55,9 +58,3 @@ def _closing_quote(text: bytes, position: int, limit: int) -> int | None:
             return found
         position = found + 2
     return None
-
-
-def _plain_end(text: bytes, position: int, limit: int, delimiter: bytes) -> int:
-    line_end = text.find(b"\n", position, limit)
-    cell_end = text.find(delimiter, position, line_end)
-    return line_end if cell_end < 0 else cell_end

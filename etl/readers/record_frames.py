@@ -42,7 +42,9 @@ class RecordFrames:
 
     def _line_by_line(self, chunk: bytes, found: ChunkProfile, *, final: bool) -> tuple[pl.DataFrame, bytes]:
         if b"\r" in chunk:
-            chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            chunk = chunk.replace(b"\r\n", b"\n")
+        if found.lone_returns:
+            chunk = chunk.replace(b"\r", b"\n")
         lines = split_lines(chunk, self._delimiter.encode(), len(self._columns), final=final)
         kinds = lines.kinds[: lines.decided]
         numbers = self.records + np.cumsum(kinds >= GOOD)

@@ -19,13 +19,13 @@ _CONTROL = "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]"
 Codes = npt.NDArray[np.uint8]
 
 
-def broken_text_reasons(column: str) -> dict[str, pl.Expr]:
+def broken_text_reasons(column: str | pl.Expr) -> dict[str, pl.Expr]:
     """Reason code → boolean expression, true where the text of `column` is broken; never null.
 
     Each costs a search per cell. `Extract.suspected` names those that the latest batch can hold at all, nearly
     always none: leave the others out.
     """
-    text = pl.col(column)
+    text = pl.col(column) if isinstance(column, str) else column
     return {
         MOJIBAKE: text.str.contains(_MOJIBAKE).fill_null(value=False),
         REPLACEMENT: text.str.contains("\ufffd", literal=True).fill_null(value=False),

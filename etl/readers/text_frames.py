@@ -59,7 +59,11 @@ def empty_row(columns: Sequence[str]) -> pl.Expr:
 def tidied(frame: pl.DataFrame, chunk: bytes, profile: ChunkProfile) -> pl.DataFrame:
     """Compose letters (NFC) and take off the export's apostrophes, where the chunk has any."""
     if profile.composes:
-        frame = frame.with_columns(pl.col(pl.String).str.normalize("NFC"))
+        text = pl.col(pl.String)
+        beyond_ascii = frame.select((text.str.len_bytes() != text.str.len_chars()).any()).row(0, named=True)
+        frame = frame.with_columns(
+            pl.col([name for name, is_any in beyond_ascii.items() if is_any]).str.normalize("NFC")
+        )
     if b"'" in chunk and any(guarded in chunk for guarded in GUARDED):
         frame = frame.with_columns(_unguarded(pl.col(pl.String)))
     return frame
