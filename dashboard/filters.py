@@ -75,14 +75,14 @@ def delivered_dates(version: str, principal_name: str, population: str) -> dict[
 
 def cutoff(address: Address, dates: Mapping[str, str]) -> Filter:
     """Mätdatum, the newest delivered one by default."""
-    return Filter("matdatum", "Mätdatum", dates, (address.one("matdatum", dates, next(iter(dates), "")),), width=158)
+    return Filter("matdatum", "Mätdatum", dates, (address.one("matdatum", dates, next(iter(dates), "")),), width=180)
 
 
 def compared_with(address: Address, dates: Mapping[str, str], cutoff_date: str) -> Filter:
     """An earlier mätdatum to compare with, the one before by default."""
     earlier = {date: label for date, label in dates.items() if date < cutoff_date}
     value = address.one("jamfor", earlier, next(iter(earlier), ""))
-    return Filter("jamfor", "Jämför med", earlier, (value,), width=170)
+    return Filter("jamfor", "Jämför med", earlier, (value,), width=186)
 
 
 def population(address: Address) -> Filter:
@@ -135,6 +135,8 @@ def order(address: Address) -> Filter:
 
 def draw(filters: list[Filter], more: list[Filter]) -> None:
     """One row of filters; `more` stand under "Fler filter". A filter without a choice is not drawn."""
+    if not filters and all(len(each.options) < 2 for each in more):
+        return
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         for each in filters:
             if each.options:

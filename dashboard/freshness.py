@@ -27,6 +27,13 @@ def badge(version: str, principal: str, population: str, cutoff: dt.date) -> str
     return "" if period is None else badge_of(period)
 
 
+def newest_badge(version: str, principal: str) -> str:
+    """The badge of the newest period of those waiting."""
+    periods = reads.periods(version, principal=principal)
+    waiting = [row for row in periods.iter_rows(named=True) if row["population"] == "vantande"]
+    return badge_of(waiting[0]) if waiting else ""
+
+
 def badge_of(period: Mapping[str, Any]) -> str:
     """The badge of one period row, as HTML."""
     name = f"{POPULATION_NAMES[period['population']]} {swedish.long_date(period['cutoff_date'])}"

@@ -18,6 +18,7 @@ PAGES = [
     st.Page(FOLDER / "about.py", title="Om", url_path="om"),
 ]
 
+st.set_page_config("Vårdläget", str(ROOT / "static" / "icon.svg"), "wide", 240)
 page = st.navigation(PAGES)
-st.set_page_config(f"{page.title} – Vårdläget", str(ROOT / "static" / "icon.svg"), "wide", 240)
+st.set_page_config(f"{page.title} – Vårdläget")
 shell.run(page)

@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard import frame, freshness, open_tables, parts, reads, swedish, trend
+from dashboard import frame, freshness, open_tables, parts, reads, remembered, swedish, trend
 from dashboard.charts import trend_chart
 from dashboard.cuts import Cut, Words
 from dashboard.overview_view import View
@@ -29,7 +29,11 @@ def trend_block(version: str, cut: Cut, definition_name: str) -> None:
     finding = _finding(named)
 
     def diagram() -> None:
-        figure = trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), frame.tokens())
+        tokens = frame.tokens()
+        figure = remembered.once(
+            ("overview trend", version, *cut.values(), tokens.name),
+            lambda: trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), tokens),
+        )
         parts.chart("trend", figure, f"{finding}. Andel väntande inom 90 dagar, {_span(months)}.")
 
     parts.block(
@@ -49,7 +53,7 @@ def freshness_block(version: str, principal: str) -> None:
     """A line per population with its newest period, then one per source."""
     parts.heading("Så färska är siffrorna", "Senaste leverans per källa")
     newest: dict[str, dict[str, object]] = {}
-    for row in reads.periods(version, principal=principal).iter_rows(named=True):
+    for row in reads.periods(version, principal=principal).sort("population", "cutoff_date", descending=True).iter_rows(named=True):
         newest.setdefault(row["population"], row)
     lines = []
     for row in newest.values():

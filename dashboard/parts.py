@@ -90,11 +90,16 @@ def _tools(key: str, csv: Callable[[], bytes], file_name: str, controls: Callabl
             f"Visa {key} som", (DIAGRAM, TABLE), default=DIAGRAM, required=True, label_visibility="collapsed",
             key=f"view_{key}", persist_state="session",
         )  # fmt: skip
-        st.download_button(
-            "CSV", data=csv, file_name=file_name, mime="text/csv", on_click="ignore", icon=":material/download:",
-            key=f"csv_{key}",
-        )  # fmt: skip
+        csv_button(key, csv, file_name)
     return str(shown)
+
+
+def csv_button(key: str, csv: Callable[[], bytes], file_name: str) -> None:
+    """The quiet CSV button; the file is made when it is asked for."""
+    st.download_button(
+        "CSV", data=csv, file_name=file_name, mime="text/csv", on_click="ignore", icon=":material/download:",
+        key=f"csv_{key}",
+    )  # fmt: skip
 
 
 def chart(key: str, figure: go.Figure, alt: str, on_row: Callable[[], None] | None = None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import frame, open_tables, parts, reads, swedish, trend
+from dashboard import frame, open_tables, parts, reads, remembered, swedish, trend
 from dashboard.charts import share_chart, trend_chart
 from dashboard.charts.share_chart import Mark
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, facts, hover, share_cell
@@ -59,7 +59,11 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
     finding = f"{name}: {_finding(shown, share)}"
 
     def diagram() -> None:
-        figure = share_chart.share_chart(marks, None if share is None else share * 100, frame.tokens())
+        tokens = frame.tokens()
+        percent = None if share is None else share * 100
+        figure = remembered.once(
+            ("administrations", view.key, tokens.name), lambda: share_chart.share_chart(marks, percent, tokens)
+        )
         parts.chart("administrations", figure, f"{finding}. {_alt(marks)}")
 
     parts.block(
@@ -87,7 +91,9 @@ def units_block(view: View, name: str) -> None:
     marks = [_mark(row, str(row["unit"]), view, None) for row in rows]
 
     def diagram() -> None:
-        parts.chart("units", share_chart.share_chart(marks, None, frame.tokens()), f"{name}, enheter{where}. {_alt(marks)}")
+        tokens = frame.tokens()
+        figure = remembered.once(("units", view.key, tokens.name), lambda: share_chart.share_chart(marks, None, tokens))
+        parts.chart("units", figure, f"{name}, enheter{where}. {_alt(marks)}")
 
     parts.block(
         "units",
@@ -118,7 +124,10 @@ def trend_block(view: View, name: str) -> None:
     span = f"{swedish.month_and_year(months[0])} – {swedish.month_and_year(months[-1])}"
 
     def diagram() -> None:
-        figure = trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), frame.tokens())
+        tokens = frame.tokens()
+        figure = remembered.once(
+            ("trend", view.key, tokens.name), lambda: trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), tokens)
+        )
         parts.chart("trend", figure, f"{finding}. {view.words.who_attained}, {span}.")
 
     constants = {key: cut[key] for key in ("principal", "population", "definition")}  # type: ignore[literal-required]

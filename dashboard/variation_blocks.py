@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, frame, heat_map, open_tables, parts, ranges, swedish
+from dashboard import filters, frame, heat_map, open_tables, parts, ranges, remembered, swedish
 from dashboard.address import query_string
 from dashboard.charts import range_chart
 from dashboard.charts.theme import SYMBOLS, Tokens
@@ -23,43 +24,46 @@ Rows = Sequence[Mapping[str, Any]]
 
 def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     """The range chart with its twin: one row per specialty or group."""
-    cells = ranges.by_cell(attainment)
     shown = rows if view.shows_all else rows[:FIRST_ROWS]
     names = view.shown_administrations
-    chart_rows = ranges.chart_rows(shown, cells, names, view.words)
-    finding = ranges.finding(rows)
+    finding = remembered.once(("finding", view.key), lambda: ranges.finding(rows))
 
     def diagram() -> None:
-        used = {dot.administration for row in chart_rows for dot in row.dots}
-        st.html(_key([name for name in names if name in used], frame.tokens()))
-        figure = range_chart.range_chart(chart_rows, frame.tokens())
-        parts.chart("range", figure, f"{finding}. {ranges_alt(chart_rows)}", on_row=functools.partial(_open_row, view))
+        tokens = frame.tokens()
+        key, figure, alt = remembered.once(
+            ("range", view.key, tokens.name), lambda: _range_figure(view, shown, names, attainment, tokens)
+        )
+        st.html(key)
+        parts.chart("range", figure, f"{finding}. {alt}", on_row=functools.partial(_open_row, view))
 
     parts.block(
         "range",
         finding,
         f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
         diagram=diagram,
-        twin=lambda: ranges.twin(shown, cells, names, view.words, view.base),
+        twin=lambda: ranges.twin(shown, ranges.by_cell(attainment), names, view.words, view.base),
         csv=lambda: _variation_csv(view, rows),
         file_name=file_name("variation", view),
         controls=lambda: filters.draw_one(view.order),
     )
-    parts.note(*_notes(attainment, names))
+    parts.note(*remembered.once(("range note", view.key), lambda: _notes(attainment, names)))
     if len(rows) > FIRST_ROWS:
         _more_rows(view, len(rows))
 
 
 def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     """The heat map with its twin, in the same row order."""
-    cells = ranges.by_cell(attainment)
     shown = rows if view.shows_all else rows[:FIRST_ROWS]
-    present = set(attainment["administration"].to_list())
-    names = [name for name in view.shown_administrations if name in present]
+    names = remembered.once(("heat names", view.key), lambda: _present(view, attainment))
 
     def diagram() -> None:
         named = [(str(row["specialty"]), str(row["short_name"])) for row in shown]
-        heat_map.draw(heat_map.grid(named, names, cells, view.words, view.base))
+        heat_map.draw(
+            remembered.once(
+                ("heat", view.key),
+                lambda: heat_map.grid(named, names, ranges.by_cell(attainment), view.words, view.base),
+            )
+        )
         st.html(heat_map.key_html())
 
     parts.block(
@@ -67,7 +71,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         "Andel per specialitet och förvaltning",
         f"{view.words.who_attained}, {view.words.moment}. Antal visas när du pekar eller i tabellen",
         diagram=diagram,
-        twin=lambda: ranges.twin(shown, cells, names, view.words, view.base),
+        twin=lambda: ranges.twin(shown, ranges.by_cell(attainment), names, view.words, view.base),
         csv=lambda: _attainment_csv(view, rows, names, attainment),
         file_name=file_name("maluppfyllelse", view),
     )
@@ -76,6 +80,21 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         "saknas ingen leverans · 0 väntar ingen i kön · – bedriver inte vården. "
         "Piltangenterna flyttar i kartan, Retur öppnar."
     )
+
+
+def _range_figure(
+    view: View, shown: Rows, names: Sequence[str], attainment: pl.DataFrame, tokens: Tokens
+) -> tuple[str, go.Figure, str]:
+    """The signs above the chart, the chart and its words."""
+    rows = ranges.chart_rows(shown, ranges.by_cell(attainment), names, view.words)
+    used = {dot.administration for row in rows for dot in row.dots}
+    key = _key([name for name in names if name in used], tokens)
+    return key, range_chart.range_chart(rows, tokens), ranges_alt(rows)
+
+
+def _present(view: View, attainment: pl.DataFrame) -> list[str]:
+    present = set(attainment["administration"].to_list())
+    return [name for name in view.shown_administrations if name in present]
 
 
 def sources(view: View) -> None:

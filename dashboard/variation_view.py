@@ -32,6 +32,11 @@ class View:
     is_demo: bool
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What everything drawn from this view depends on, besides the theme."""
+        return (self.version, *self.cut.values(), self.specialties, self.administrations, self.order.value, self.shows_all)
+
+    @property
     def base(self) -> str:
         """The address without specialty and förvaltning: what a link to one of them starts with."""
         kept = {name: values for name, values in self.address.chosen.items() if name not in ("mvo", "forvaltning", "rader")}

@@ -47,6 +47,18 @@ def share_axis(tokens: Tokens, lowest: int, highest: float, **more: Any) -> dict
     }
 
 
+class FinishedFigure(go.Figure):  # type: ignore[misc]
+    """A figure that is drawn many times and never changed: its dictionary is made once, not copied for every run."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as Streamlit sends it; do not change it."""
+        finished: dict[str, Any] | None = self.__dict__.get("_finished")
+        if finished is None:
+            finished = super().to_dict()
+            self.__dict__["_finished"] = finished
+        return finished
+
+
 def figure(traces: list[dict[str, Any]], figure_layout: dict[str, Any]) -> go.Figure:
     """A validated figure; an attribute that Plotly does not know raises ValueError."""
-    return go.Figure({"data": traces, "layout": figure_layout})
+    return FinishedFigure({"data": traces, "layout": figure_layout})

@@ -1,0 +1,31 @@
+"""What has been made once for one version, view and theme is not made again: figures, grids, HTML.
+
+A version never changes, so nothing expires; the oldest entries give way. Only finished, unchangeable things belong here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar, cast
+
+Made = TypeVar("Made")
+MOST = 512
+
+_lock = threading.Lock()
+_made: OrderedDict[Hashable, Any] = OrderedDict()
+
+
+def once(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What `make` gave for this key; two threads may both make it, which is harmless."""
+    with _lock:
+        if key in _made:
+            _made.move_to_end(key)
+            return cast(Made, _made[key])
+    made = make()
+    with _lock:
+        _made[key] = made
+        while len(_made) > MOST:
+            _made.popitem(last=False)
+    return made
