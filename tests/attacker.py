@@ -1,0 +1,176 @@
+"""An attacker with linear programming: knows every exported figure and tries to work out what is hidden.
+
+Written from the public interface alone: it reads the open tables as files, knows that margins add up and that a hidden
+group is never nought, and shares no code with the product.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+import polars as pl
+
+Group = tuple[str, str, str, str]  # fas, mvo, forvaltning, enhet ("" = the administration as a whole)
+MEASURES = ("namnare", "taljare")
+TOLERANCE = 1e-6
+
+
+@dataclass
+class Puzzle:
+    """All that is known of one date and population: shown values, hidden groups, and sums that must hold."""
+
+    shown: dict[tuple[Group, str], float] = field(default_factory=dict)
+    hidden: set[Group] = field(default_factory=set)
+    totals: list[float] = field(default_factory=list)  # accepted contacts of the deliveries, over all phases
+
+
+def puzzles(tables: dict[str, pl.DataFrame], *, everything: bool) -> Iterator[tuple[tuple[str, ...], Puzzle]]:
+    """One puzzle per huvudman, date and population that hides something; with `everything`, also what is counted
+    inside groups (bands of days, denominators and numerators of every definition).
+    """
+    found: dict[tuple[str, ...], Puzzle] = defaultdict(Puzzle)
+    for table in ("maluppfyllelse", "maluppfyllelse_enhet"):
+        for row in tables[table].iter_rows(named=True):
+            _take_group(found, row, everything)
+    if everything:
+        for row in tables["vantetidsfordelning"].iter_rows(named=True):
+            puzzle = found[row["huvudman"], row["matdatum"], row["population"]]
+            if row["antal"] is not None:
+                puzzle.shown[_group(row), f"band {row['fran_dagar']}"] = float(row["antal"])
+    for row in in_force(tables["laddningar"]):
+        if row["godkanda"] is not None and (row["huvudman"], row["period"], row["slag"]) in found:
+            found[row["huvudman"], row["period"], row["slag"]].totals.append(float(row["godkanda"]))
+    yield from ((keys, puzzle) for keys, puzzle in found.items() if puzzle.hidden)
+
+
+def in_force(loads: pl.DataFrame) -> list[dict[str, str]]:
+    """Deliveries that count: of the same source, kind and period the last one."""
+    accepted = [row for row in loads.iter_rows(named=True) if row["huvudman"]]
+    return list({(row["kalla"], row["slag"], row["period"]): row for row in accepted}.values())
+
+
+def _take_group(found: dict[tuple[str, ...], Puzzle], row: dict[str, str], everything: bool) -> None:
+    puzzle = found[row["huvudman"], row["matdatum"], row["population"]]
+    group = _group(row)
+    if row["status"] == "dolt":
+        puzzle.hidden.add(group)
+        return
+    puzzle.shown[group, "antal"] = float(row["antal"] or 0)
+    for measure in MEASURES if everything and row["namnare"] is not None else ():
+        puzzle.shown[group, f"{measure} {row['definition']} {row['grans_dagar']}"] = float(row[measure])
+
+
+def _group(row: dict[str, str]) -> Group:
+    return row["fas"], row["mvo"], row["forvaltning"], row.get("enhet") or ""
+
+
+def exposed(puzzle: Puzzle, group_of: dict[str, str], threshold: int) -> list[str]:
+    """Hidden groups that the attacker works out: one possible value, or only values below the threshold."""
+    system = _System(puzzle, group_of)
+    return [text for group in sorted(puzzle.hidden) if (text := system.verdict(group, threshold))]
+
+
+class _System:
+    """The linear system: a variable for every hidden group and every figure counted inside it."""
+
+    def __init__(self, puzzle: Puzzle, group_of: dict[str, str]) -> None:
+        self.puzzle = puzzle
+        self.solver = highspy.Highs()
+        self.solver.silent()
+        self.variables: dict[tuple[Group, str], int] = {}
+        measures = sorted({measure for _, measure in puzzle.shown})
+        for group in sorted(puzzle.hidden):
+            for measure in measures:
+                self.variables[group, measure] = len(self.variables)
+                self.solver.addVar(1.0 if measure == "antal" else 0.0, highspy.kHighsInf)
+            self._add_inside(group, measures)
+        self._add_margins(group_of, measures)
+        self._add_deliveries()
+        self.low: dict[int, float] = {}
+        self.high: dict[int, float] = {}
+
+    def _add_inside(self, group: Group, measures: list[str]) -> None:
+        """Bands add up to the group (they are given for administrations only); no part is larger than its whole."""
+        bands = [measure for measure in measures if measure.startswith("band ")]
+        if bands and not group[3]:
+            self._row({(group, band): 1.0 for band in bands} | {(group, "antal"): -1.0}, 0.0, 0.0)
+        for measure in measures:
+            if measure.startswith("namnare "):
+                numerator = measure.replace("namnare ", "taljare ", 1)
+                self._row({(group, "antal"): 1.0, (group, measure): -1.0}, 0.0, highspy.kHighsInf)
+                self._row({(group, measure): 1.0, (group, numerator): -1.0}, 0.0, highspy.kHighsInf)
+
+    def _add_margins(self, group_of: dict[str, str], measures: list[str]) -> None:
+        groups = self.puzzle.hidden | {group for group, _ in self.puzzle.shown}
+        parts: dict[tuple[str, Group], list[Group]] = defaultdict(list)
+        for phase, specialty, administration, unit in groups:
+            group = (phase, specialty, administration, unit)
+            if unit:
+                parts["organisation", (phase, specialty, administration, "")].append(group)
+            elif administration != "Alla":
+                parts["organisation", (phase, specialty, "Alla", "")].append(group)
+            if specialty not in {"Alla", *group_of.values()}:
+                parts["specialty", (phase, "Alla", administration, unit)].append(group)
+                if specialty in group_of:
+                    parts["specialty", (phase, group_of[specialty], administration, unit)].append(group)
+        for (kind, whole), members in parts.items():
+            for measure in measures:
+                if self._is_additive(kind, whole, measure, members):
+                    entries = {(member, measure): 1.0 for member in members} | {(whole, measure): -1.0}
+                    self._row(entries, 0.0, 0.0)
+
+    def _is_additive(self, kind: str, whole: Group, measure: str, members: list[Group]) -> bool:
+        """Over specialties a limit only adds up where each has it; bands are not given for units."""
+        known = [group for group in [whole, *members] if group not in self.puzzle.hidden]
+        if measure == "antal":
+            return True
+        if measure.startswith("band ") and (whole[3] or any(member[3] for member in members)):
+            return False
+        del kind
+        return all((group, measure) in self.puzzle.shown for group in known)
+
+    def _add_deliveries(self) -> None:
+        """Accepted contacts are the phases' totals together."""
+        if self.puzzle.totals:
+            phases = {group[0] for group in self.puzzle.hidden} | {group[0] for group, _ in self.puzzle.shown}
+            total = sum(self.puzzle.totals)
+            self._row({((phase, "Alla", "Alla", ""), "antal"): 1.0 for phase in phases}, total, total)
+
+    def _row(self, entries: dict[tuple[Group, str], float], low: float, high: float) -> None:
+        known = sum(weight * self.puzzle.shown.get(key, 0.0) for key, weight in entries.items())
+        columns = [self.variables[key] for key in entries if key in self.variables]
+        if columns:
+            weights = [entries[key] for key in entries if key in self.variables]
+            self.solver.addRow(low - known, high - known, len(columns), np.array(columns, np.int32), np.array(weights))
+
+    def verdict(self, group: Group, threshold: int) -> str:
+        variable = self.variables[group, "antal"]
+        if self.high.get(variable, 0.0) < threshold:
+            self._reach(variable, self.solver.maximize)
+        if self.high[variable] < threshold - TOLERANCE:
+            return f"{group}: högst {self.high[variable]:g}"
+        if self.high[variable] - self.low[variable] < TOLERANCE:
+            self._reach(variable, self.solver.minimize)
+        if self.high[variable] - self.low[variable] < TOLERANCE:
+            return f"{group}: exakt {self.high[variable]:g}"
+        return ""
+
+    def _reach(self, variable: int, optimise: Callable[[], object]) -> None:
+        """Solve towards one end and remember every value that any hidden group took on the way."""
+        self.solver.changeColCost(variable, 1.0)
+        optimise()
+        status = self.solver.getModelStatus()
+        self.solver.changeColCost(variable, 0.0)
+        if status == highspy.HighsModelStatus.kUnbounded:
+            self.high[variable] = float("inf")
+            self.low.setdefault(variable, 1.0)
+            return
+        assert status == highspy.HighsModelStatus.kOptimal, f"the exported figures contradict each other: {status}"
+        values = self.solver.getSolution().col_value
+        for column, value in enumerate(values):
+            self.low[column] = min(value, self.low.get(column, value))
+            self.high[column] = max(value, self.high.get(column, value))

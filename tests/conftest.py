@@ -1,0 +1,38 @@
+"""What every test may use: where the public data files are, and what to say where they are not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BESIDE_THE_PROJECT = ROOT.parent / "shared" / "real"
+
+
+def real_data_folder() -> Path | None:
+    """The folder of public files: from VARDLAGET_REAL_DATA, or beside the project; None where it is in neither."""
+    named = os.environ.get("VARDLAGET_REAL_DATA")
+    folder = Path(named) if named else BESIDE_THE_PROJECT
+    return folder if folder.is_dir() else None
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Tests on public files are not collected where the files are not; say so once, and skip nothing."""
+    del config
+    if real_data_folder() is None:
+        return "public data files: not found (set VARDLAGET_REAL_DATA); tests/test_real_*.py are not collected"
+    return None
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    del config
+    return True if collection_path.name.startswith("test_real_") and real_data_folder() is None else None
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    folder = real_data_folder()
+    assert folder is not None
+    return folder
