@@ -1,6 +1,6 @@
 """`python -m etl`: load, look after and export."""
 
-from etl.commands import app
+from etl.commands import main
 
 if __name__ == "__main__":
-    app()
+    main()

@@ -1,28 +1,36 @@
-"""The commands of `python -m etl`."""
+"""The commands of `python -m etl`: their options. What they do stands in etl/work.py."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from etl import load as loading
-from etl import publication, warehouse
-from etl.contracts import KINDS
-from etl.lock import warehouse_lock
-from etl.report import FileReport, LoadReport
-from etl.terminal import FILES_REFUSED, WRONG_USAGE, CommandEnd, Session, run
+from etl import usage, work
+from etl.load import LoadRequest
+from etl.terminal import WRONG_USAGE, run
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = typer.Typer(cls=usage.SwedishGroup, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Datakatalogen.")]
+Data = Annotated[Path | None, typer.Option("--data", metavar="KATALOG", help="Datakatalogen.")]
 Json = Annotated[Path | None, typer.Option("--json", metavar="FIL", help="Skriv en maskinläsbar rapport hit.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Skriv bara fel.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Visa hela felutskriften.")]
+Out = Annotated[Path, typer.Option("--out", metavar="KATALOG", help="Dit filerna skrivs.")]
 
 
-@app.command()
+def main() -> None:
+    """Run the command line; wrong usage is one Swedish line and exit code 2."""
+    try:
+        app(standalone_mode=False)
+    except typer.TyperException as error:
+        print(usage.told(error), file=sys.stderr)
+        raise SystemExit(WRONG_USAGE) from None
+
+
+@app.command(cls=usage.SwedishCommand)
 def load(
     paths: Annotated[list[Path], typer.Argument(metavar="SÖKVÄG...", help="Filer eller kataloger.")],
     *,
@@ -30,90 +38,100 @@ def load(
     kind: Annotated[str | None, typer.Option("--kind", metavar="SLAG", help="Utdragets slag.")] = None,
     huvudman: Annotated[str | None, typer.Option("--huvudman", metavar="NAMN", help="Huvudmannens namn.")] = None,
     accept: Annotated[
-        str | None, typer.Option("--accept", metavar="SKÄL", help="Godta en vägran av detta skäl.")
+        str | None, typer.Option("--accept", metavar="SKÄL", help="Ladda trots detta skäl att avvisa filen.")
     ] = None,
     data: Data = None,
     json: Json = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Ladda utdrag och publicera."""
-    request = loading.LoadRequest(paths, source, kind, huvudman, accept)
-    run(lambda session: _load(session, request), data=data, json_file=json, quiet=quiet, debug=debug)
+    """Ladda utdrag (filer, eller kataloger med allt i dem) och publicera."""
+    request = LoadRequest(paths, source, kind, huvudman, accept)
+    run(lambda session: work.load(session, request), data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-@app.command()
-def publish(data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
-    """Bygg och publicera det som är laddat."""
-    run(_publish, data=data, json_file=json, quiet=quiet, debug=debug)
+@app.command(cls=usage.SwedishCommand)
+def sample(
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="KATALOG", help="Dit filerna skrivs.")] = None,
+    until: Annotated[str, typer.Option("--until", metavar="ÅÅÅÅ-MM", help="Sista månaden (2026-09).")] = "2026-09",
+    months: Annotated[int, typer.Option("--months", metavar="ANTAL", help="Antal månader (36).")] = 36,
+    scale: Annotated[float, typer.Option("--scale", metavar="TAL", help="Storlek; 1 är en hel region (0.2).")] = 0.2,
+    seed: Annotated[int, typer.Option("--seed", metavar="TAL", help="Slumptalens frö (1).")] = 1,
+    only_if_empty: Annotated[
+        bool, typer.Option("--only-if-empty", help="Skriv och ladda bara där inget är laddat.")
+    ] = False,
+    data: Data = None,
+    json: Json = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Skriv den påhittade regionens utdrag; samma val ger samma filer vilken dag som helst."""
+    request = work.SampleRequest(out, until, months, scale, seed, only_if_empty)
+    run(lambda session: work.sample(session, request), data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-def _load(session: Session, request: loading.LoadRequest) -> None:
-    _refuse_unknown_options(session, request)
-    warehouse.prepare(session.data)
-    files, ignored = loading.find_files(request.paths)
-    with warehouse_lock(session.data):
-        options = loading.options_for(session.data, session.settings, request)
-        with warehouse.open_warehouse(session.data) as connection, session.progress(len(files)) as started:
-            report = loading.load_files(connection, files, options, started)
-            ahead = publication.is_ahead(connection, session.data)
-        report.ignored = [str(path) for path in ignored]
-        if ahead:
-            report.lifted_hold = _is_held(session)
-            report.published = publication.publish(session.data, session.settings)
-    session.report(report.as_json())
-    _tell(session, report)
-    if report.refused:
-        raise CommandEnd(FILES_REFUSED)
+@app.command(cls=usage.SwedishCommand)
+def publish(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Bygg och publicera det som är laddat (load gör det av sig självt)."""
+    run(work.publish, data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-def _is_held(session: Session) -> bool:
-    pointer = session.data.published()
-    return pointer is not None and pointer.held
+@app.command(cls=usage.SwedishCommand)
+def status(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Visa vad som är laddat per källa, slag och period, och vilken version som visas."""
+    run(work.status, data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-def _refuse_unknown_options(session: Session, request: loading.LoadRequest) -> None:
-    if request.kind is not None and request.kind not in KINDS:
-        session.warn(f"Fel: slaget ”{request.kind}” finns inte; tillåtna: {', '.join(KINDS)}.")
-        raise CommandEnd(WRONG_USAGE)
-    for path in request.paths:
-        if not path.exists():
-            session.warn(f"Fel: {path} finns inte.")
-            raise CommandEnd(WRONG_USAGE)
+@app.command(cls=usage.SwedishCommand)
+def verify(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Kontrollera att det som är lagrat och publicerat stämmer; slutkod 4 när något inte gör det."""
+    run(work.verify, data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-def _tell(session: Session, report: LoadReport) -> None:
-    for file in report.files:
-        (session.warn if file.status == "refused" else session.say)(_line(file))
-        for note in file.notes:
-            session.say(f"  {note}")
-    for path in report.ignored:
-        session.say(f"Hoppade över {path}: inget filformat som laddas.")
-    if report.lifted_hold:
-        session.say("Nya rader har laddats: den återställda versionen hålls inte längre kvar.")
-    if report.published:
-        session.say(f"Publicerade version {report.published}.")
+@app.command(cls=usage.SwedishCommand)
+def quarantine(
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FIL.csv", help="Skriv raderna till en CSV.")] = None,
+    data: Data = None,
+    json: Json = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Visa raderna i karantän: antal per orsak och var de står."""
+    run(lambda session: work.quarantine(session, out), data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-STATUS = {"loaded": "laddad", "replaced": "laddad, ersätter en tidigare leverans", "unchanged": "oförändrad"}
+@app.command(cls=usage.SwedishCommand)
+def rollback(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Visa den förra versionen och håll kvar den tills nya rader laddas."""
+    run(work.rollback, data=data, json_file=json, quiet=quiet, debug=debug)
 
 
-def _line(file: FileReport) -> str:
-    if file.status == "refused":
-        return f"{file.path}: avvisad ({file.reason}). {file.message}"
-    if file.status == "unchanged":
-        return f"{file.path}: oförändrad. {file.message}"
-    reasons = ", ".join(f"{reason} {rows}" for reason, rows in file.reasons.items())
-    return (
-        f"{file.path}: {STATUS[file.status]}. {file.kind} {file.period}, {file.records} poster: "
-        f"{file.accepted} godkända, {file.quarantined} i karantän{f' ({reasons})' if reasons else ''}, "
-        f"{file.duplicates} dubbletter."
+@app.command(cls=usage.SwedishCommand)
+def purge(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Ta bort kontaktrader äldre än keep_rows_months; siffrorna är oförändrade."""
+    run(work.purge, data=data, json_file=json, quiet=quiet, debug=debug)
+
+
+@app.command(cls=usage.SwedishCommand)
+def export(
+    *,
+    out: Out,
+    file_format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="csv, parquet eller xlsx.")] = "csv",
+    no_suppression: Annotated[
+        bool, typer.Option("--no-suppression", help="Hela siffror: små grupper döljs inte.")
+    ] = False,
+    data: Data = None,
+    json: Json = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Skriv de öppna tabellerna."""
+    run(
+        lambda session: work.export(session, out, file_format, suppressed=not no_suppression),
+        data=data,
+        json_file=json,
+        quiet=quiet,
+        debug=debug,
     )
-
-
-def _publish(session: Session) -> None:
-    warehouse.prepare(session.data)
-    with warehouse_lock(session.data):
-        version = publication.publish(session.data, session.settings)
-    session.report({"published": version})
-    session.say(f"Publicerade version {version}.")

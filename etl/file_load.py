@@ -130,7 +130,7 @@ class FileLoad:
         self.connection.execute(warehouse.statement("delete_settled_quarantine"), parameters)
         in_quarantine = self.connection.execute(
             warehouse.statement("add_conflict_reason"),
-            parameters | {"reason": CONFLICT, "columns": list(self.contract.key)},
+            parameters | {"reason": CONFLICT, "column": self._key_column()},
         ).fetchall()
         self.connection.unregister("settled")
         self._quarantine_conflicts(conflicting, [record for (record,) in in_quarantine])
@@ -155,10 +155,14 @@ class FileLoad:
                 pl.col("_record").cast(pl.Int64).alias("record"),
                 pl.col("_line").cast(pl.Int64).alias("line"),
                 pl.concat_list(pl.lit(CONFLICT)).alias("reasons"),
-                pl.concat_list(map(pl.lit, self.contract.key)).alias("columns"),
+                pl.concat_list(pl.lit(self._key_column(), dtype=pl.String)).alias("columns"),
                 "row",
             )
         )
+
+    def _key_column(self) -> str | None:
+        """The column to look at; none where the key is made of several."""
+        return self.contract.key[0] if len(self.contract.key) == 1 else None
 
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract.path.name, self.options.accept)

@@ -16,9 +16,7 @@ from etl.contracts.header import Columns, known_names, recognise
 from etl.file_load import FileLoad, LoadOptions
 from etl.identity_numbers import masked
 from etl.readers import Extract, Refused, has_accepted_name, open_extract
-from etl.report import FileReport, LoadReport
-
-FileStarted = Callable[[Path], Callable[[int], None]]
+from etl.report import FileReport
 
 
 @dataclass(frozen=True)
@@ -40,16 +38,6 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     ordered = sorted(dict.fromkeys(found))
     loadable = [path for path in ordered if has_accepted_name(path)]
     return loadable, [path for path in ordered if path not in set(loadable)]
-
-
-def load_files(
-    connection: duckdb.DuckDBPyConnection, files: Sequence[Path], options: LoadOptions, started: FileStarted
-) -> LoadReport:
-    """Load every file in its own transaction; a refused file changes nothing but the ledger."""
-    report = LoadReport()
-    for path in files:
-        report.files.append(_load_file(connection, path, options, started(path)))
-    return report
 
 
 def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -> LoadOptions:
@@ -77,9 +65,10 @@ def rules_version(data: DataDirectory) -> str:
     return f"{contracts}:{reference.fingerprint(data)[:16]}"
 
 
-def _load_file(
+def load_file(
     connection: duckdb.DuckDBPyConnection, path: Path, options: LoadOptions, progress: Callable[[int], None]
 ) -> FileReport:
+    """Load one file in its own transaction; a refused file changes nothing but the ledger."""
     sha256 = ""
     try:
         with open_extract(path, known_names(CONTRACTS)) as extract:

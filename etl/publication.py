@@ -31,7 +31,7 @@ def is_ahead(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> bool
 
 def publish(data: DataDirectory, settings: Settings) -> str:
     """Build and publish marts of all that is loaded, lift a hold, and remember what they hold."""
-    from etl.publish import publish as build_and_publish  # noqa: PLC0415 - the commands start without the marts' code
+    from etl.publish import publish as build_and_publish  # noqa: PLC0415 - slow to load, needed only here
 
     with warehouse.open_warehouse(data) as connection:
         [(loaded, _)] = connection.execute(warehouse.statement("newest_load")).fetchall()
@@ -48,10 +48,10 @@ def roll_back(data: DataDirectory) -> str:
     """Serve the version before the published one and hold it. Raises `NothingToRollBack`."""
     pointer = data.published()
     if pointer is None:
-        raise NothingToRollBack("Inget är publicerat ännu, så det finns ingen tidigare version.")
+        raise NothingToRollBack("inget är publicerat ännu, så det finns ingen tidigare version.")
     earlier = [version for version in kept_versions(data) if _order(version) < _order(pointer.version)]
     if not earlier:
-        raise NothingToRollBack(f"Version {pointer.version} är den äldsta som finns kvar.")
+        raise NothingToRollBack(f"version {pointer.version} är den äldsta som finns kvar.")
     write_pointer(data, Pointer(earlier[-1], held=True))
     return earlier[-1]
 

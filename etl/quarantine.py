@@ -74,7 +74,7 @@ def broken_rows(broken: Sequence[BrokenRecord], delivery_id: int) -> pl.DataFram
             "record": [record.record for record in broken],
             "line": [record.line for record in broken],
             "reasons": [list(record.reasons) for record in broken],
-            "columns": [[] for _ in broken],
+            "columns": [[None] * len(record.reasons) for record in broken],
             "row": [json.dumps({"tecken": len(record.text)}) for record in broken],
         },
         schema=SCHEMA,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from config import ROOT
 
@@ -21,16 +21,19 @@ class Reason:
     advice: str
     action: Literal["F", "Q", "W"]
     cases: tuple[int, ...]
+    overridable: bool  # a person may load the file all the same, with --accept
 
 
 @cache
 def reasons() -> dict[str, Reason]:
     """Every reason by its code."""
     stored = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
-    return {
-        code: Reason(code, entry["title"], entry["advice"], entry["action"], tuple(entry["case"]))
-        for code, entry in stored.items()
-    }
+    return {code: _reason(code, entry) for code, entry in stored.items()}
+
+
+def _reason(code: str, entry: dict[str, Any]) -> Reason:
+    overridable = bool(entry.get("overridable", False))
+    return Reason(code, entry["title"], entry["advice"], entry["action"], tuple(entry["case"]), overridable)
 
 
 def told(code: str) -> str:

@@ -16,13 +16,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config import DataDirectory, Settings, SettingsError, load_settings
-from etl.identity_numbers import masked
+from etl.identity_numbers import masked, masked_tree
 from etl.lock import WarehouseBusy
 from etl.publication import NothingToRollBack
 from etl.reference import ReferenceFault
-from etl.warehouse import WarehouseClosed
+from etl.warehouse import LostKey, WarehouseClosed
 
 DONE, FILES_REFUSED, WRONG_USAGE, BUSY, ROWS_FOUND = 0, 1, 2, 3, 4
+
+
+class UsageFault(Exception):
+    """The command line asks for something that does not exist; one Swedish line."""
 
 
 class CommandEnd(Exception):
@@ -31,6 +35,10 @@ class CommandEnd(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
+
+
+USAGE_FAULTS = (SettingsError, UsageFault, ReferenceFault, NothingToRollBack, LostKey)
+BUSY_FAULTS = (WarehouseBusy, WarehouseClosed)
 
 
 @dataclass(frozen=True)
@@ -57,8 +65,8 @@ class Session:
     def report(self, content: dict[str, Any]) -> None:
         """The machine-readable report, where --json asked for it."""
         if self.json_file is not None:
-            text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
-            self.json_file.write_text(masked(text) + "\n", encoding="utf-8")
+            text = json.dumps(masked_tree(content), ensure_ascii=False, indent=2, default=str)
+            self.json_file.write_text(text + "\n", encoding="utf-8")
 
     @contextmanager
     def progress(self, files: int) -> Iterator[Callable[[Path], Callable[[int], None]]]:
@@ -113,16 +121,15 @@ def _uncounted(rows: int) -> None:
 
 
 def _exit_code(error: Exception) -> int:
-    if isinstance(error, WarehouseBusy | WarehouseClosed):
+    if isinstance(error, BUSY_FAULTS):
         return BUSY
-    if isinstance(error, SettingsError | ReferenceFault | NothingToRollBack):
+    if isinstance(error, USAGE_FAULTS):
         return WRONG_USAGE
     return FILES_REFUSED
 
 
 def _one_line(error: Exception) -> str:
-    told = (SettingsError, ReferenceFault, NothingToRollBack, WarehouseBusy, WarehouseClosed)
-    if isinstance(error, told):
+    if isinstance(error, (*USAGE_FAULTS, *BUSY_FAULTS)):
         return f"Fel: {error}"
     first = (str(error).splitlines() or [""])[0]
     if isinstance(error, OSError | duckdb.Error):

@@ -17,6 +17,10 @@ MEMORY_LIMIT = "1GB"
 KEY_BYTES = 16  # as 32 characters, key and id fit one block of SHA-256
 
 
+class LostKey(Exception):
+    """The hash key is not the one the loaded contacts were hashed with."""
+
+
 class WarehouseClosed(Exception):
     """The warehouse cannot be opened; one Swedish line for the user."""
 
@@ -35,7 +39,7 @@ def prepare(data: DataDirectory) -> None:
 
 def _refuse_lost_key(data: DataDirectory) -> None:
     if data.warehouse.exists():
-        raise WarehouseClosed(
+        raise LostKey(
             f"{data.hash_key.name} saknas men {data.warehouse.name} finns. Återställ nyckeln från säkerhetskopian: "
             "utan den går laddade kontakter inte att känna igen."
         )

@@ -1,0 +1,61 @@
+"""`quarantine`: the rows in quarantine by reason, and the masked rows themselves."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from config import DataDirectory
+from etl import warehouse
+from etl.reasons import reasons
+
+SHOWN = 20  # rows a person reads on the terminal; --out writes them all
+
+
+def quarantined(data: DataDirectory) -> pl.DataFrame:
+    """`laddning, fil, kalla, slag, period, post, rad, orsaker, kolumner, innehall`, one row per record."""
+    if not data.warehouse.exists():
+        return pl.DataFrame(schema=dict.fromkeys(_NAMES.values(), pl.String))
+    with warehouse.open_warehouse(data, read_only=True) as connection:
+        rows: pl.DataFrame = connection.sql(warehouse.statement("quarantine_list")).pl()
+    return rows.with_columns(
+        pl.col("reasons").list.join(", "), pl.col("columns").list.join(", ", ignore_nulls=True)
+    ).rename(_NAMES)
+
+
+def counts(rows: pl.DataFrame) -> dict[str, int]:
+    """Rows per reason, the most frequent first; a row with several reasons counts in each."""
+    per_reason = (
+        rows.select(pl.col("orsaker").str.split(", ").list.unique().alias("reason"))
+        .explode("reason")
+        .group_by("reason")
+        .len()
+        .sort("len", "reason", descending=[True, False])
+    )
+    return dict(per_reason.iter_rows())
+
+
+def lines(rows: pl.DataFrame) -> list[str]:
+    """Counts with what each reason means, then the first rows."""
+    if rows.is_empty():
+        return ["Inga rader i karantän."]
+    known = reasons()
+    told = [f"{count} {reason}: {known[reason].title}. {known[reason].advice}" for reason, count in counts(rows).items()]
+    for row in rows.head(SHOWN).iter_rows(named=True):
+        told.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({row['kolumner']})")
+    if rows.height > SHOWN:
+        told.append(f"… och {rows.height - SHOWN} rader till; --out FIL.csv skriver alla.")
+    return told
+
+
+_NAMES = {
+    "load_id": "laddning",
+    "path": "fil",
+    "source": "kalla",
+    "kind": "slag",
+    "period": "period",
+    "record": "post",
+    "line": "rad",
+    "reasons": "orsaker",
+    "columns": "kolumner",
+    "row": "innehall",
+}

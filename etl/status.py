@@ -1,0 +1,56 @@
+"""`status`: what is loaded per source, kind and period, what is served, and whether a version is held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from config import DataDirectory
+from etl import publication, warehouse
+
+
+def status(data: DataDirectory) -> dict[str, Any]:
+    """`published, held, ahead, versions, deliveries`; `ahead`: the warehouse holds more than is served."""
+    pointer = data.published()
+    content: dict[str, Any] = {
+        "published": pointer.version if pointer else None,
+        "held": pointer.held if pointer else False,
+        "ahead": False,
+        "versions": publication.kept_versions(data),
+        "deliveries": [],
+    }
+    if data.warehouse.exists():
+        with warehouse.open_warehouse(data, read_only=True) as connection:
+            content["ahead"] = publication.is_ahead(connection, data)
+            content["deliveries"] = _deliveries(connection)
+    return content
+
+
+def lines(content: dict[str, Any]) -> list[str]:
+    """The same for a person."""
+    told = [_publication_line(content)]
+    if content["held"]:
+        told.append("Versionen är återställd och hålls kvar tills nya rader laddas.")
+    elif content["ahead"]:
+        told.append("Det finns laddade rader som inte är publicerade: kör python -m etl publish.")
+    if not content["deliveries"]:
+        told.append("Inget är laddat.")
+    for row in content["deliveries"]:
+        told.append(
+            f"{row['source'] or 'okänd källa'}, {row['kind'] or 'okänt slag'}, {row['period'] or 'okänd period'}: "
+            f"{row['records']} poster, {row['accepted']} godkända, {row['quarantined']} i karantän, "
+            f"{row['duplicates']} dubbletter ({row['path']}, laddning {row['load_id']})"
+        )
+    return told
+
+
+def _publication_line(content: dict[str, Any]) -> str:
+    if content["published"] is None:
+        return "Inget är publicerat."
+    return f"Publicerad version: {content['published']} (kvar på disken: {', '.join(content['versions'])})."
+
+
+def _deliveries(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = connection.sql(warehouse.statement("deliveries_in_force")).pl()
+    return list(rows.iter_rows(named=True))

@@ -1,0 +1,72 @@
+"""`verify`: does what is stored and served add up? A row found is a fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from config import DataDirectory
+from etl import warehouse
+from etl.identity_numbers import holds_one, masked
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`check` names the file of the check; `rows` how many rows it found; `told` one Swedish line."""
+
+    check: str
+    rows: int
+    told: str
+
+
+def faults(data: DataDirectory) -> list[Fault]:
+    """Every fault in the data directory: files that are missing, warehouse, published marts."""
+    found = _missing_files(data)
+    if data.warehouse.exists():
+        with warehouse.open_warehouse(data, read_only=True) as connection:
+            found += _warehouse_faults(connection)
+    pointer = data.published()
+    if pointer is not None and data.marts(pointer.version).exists():
+        found += _marts_faults(data, pointer.version)
+    return found
+
+
+def _missing_files(data: DataDirectory) -> list[Fault]:
+    found = []
+    pointer = data.published()
+    if pointer is not None and not data.marts(pointer.version).exists():
+        found.append(Fault("marts", 1, f"Den publicerade versionen {pointer.version} finns inte på disken."))
+    if data.warehouse.exists() and not data.hash_key.exists():
+        found.append(
+            Fault("hash_key", 1, f"{data.hash_key.name} saknas: nya laddningar kan inte känna igen kontakter.")
+        )
+    return found
+
+
+def _warehouse_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+    found = []
+    for path in sorted((warehouse.QUERIES / "checks").glob("*.sql")):
+        rows = connection.sql(path.read_text(encoding="utf-8")).pl()
+        if rows.height:
+            found.append(_fault(path.stem, rows))
+    leaked = [row for (row,) in connection.execute('select "row" from quarantine').fetchall() if holds_one(row)]
+    if leaked:
+        found.append(Fault("quarantine_is_masked", len(leaked), f"{len(leaked)} rader i karantänen är inte maskerade."))
+    return found
+
+
+def _marts_faults(data: DataDirectory, version: str) -> list[Fault]:
+    from etl.publish import findings  # noqa: PLC0415 - the marts' code is slow to load and needed here only
+
+    connection = duckdb.connect(data.marts(version), read_only=True)
+    try:
+        return [_fault(check, rows) for check, rows in findings(connection).items()]
+    finally:
+        connection.close()
+
+
+def _fault(check: str, rows: pl.DataFrame) -> Fault:
+    first = ", ".join(f"{name} {value}" for name, value in rows.row(0, named=True).items())
+    return Fault(check, rows.height, masked(f"{check}: {rows.height} rader, den första: {first}"))

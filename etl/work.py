@@ -1,0 +1,188 @@
+"""What each command does, between its options and the modules that know how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import open_files
+from etl import load as loading
+from etl import publication, quarantine_list, reasons, warehouse
+from etl import purge as purging
+from etl import status as state
+from etl import verify as verifying
+from etl.contracts import KINDS
+from etl.lock import warehouse_lock
+from etl.report import FileReport, LoadReport
+from etl.terminal import FILES_REFUSED, ROWS_FOUND, CommandEnd, Session, UsageFault
+
+STATUS = {"loaded": "laddad", "replaced": "laddad, ersätter en tidigare leverans"}
+
+
+@dataclass(frozen=True)
+class SampleRequest:
+    """The command line of `sample`."""
+
+    out: Path | None
+    until: str
+    months: int
+    scale: float
+    seed: int
+    only_if_empty: bool
+
+
+def load(session: Session, request: loading.LoadRequest) -> None:
+    """Load every file, publish when the warehouse is ahead; exit code 1 when a file was refused."""
+    _refuse_unknown_choices(request)
+    warehouse.prepare(session.data)
+    files, ignored = loading.find_files(request.paths)
+    report = LoadReport(ignored=[str(path) for path in ignored])
+    with warehouse_lock(session.data):
+        try:
+            _load_files(session, request, files, report)
+        finally:
+            session.report(report.as_json())
+    if report.refused:
+        raise CommandEnd(FILES_REFUSED)
+
+
+def _load_files(session: Session, request: loading.LoadRequest, files: list[Path], report: LoadReport) -> None:
+    options = loading.options_for(session.data, session.settings, request)
+    with warehouse.open_warehouse(session.data) as connection, session.progress(len(files)) as started:
+        for path in files:
+            report.files.append(loading.load_file(connection, path, options, started(path)))
+            _tell(session, report.files[-1])
+        ahead = publication.is_ahead(connection, session.data)
+    for name in report.ignored:
+        session.say(f"Hoppade över {name}: inget filformat som laddas.")
+    if ahead:
+        _publish_new(session, report)
+
+
+def _publish_new(session: Session, report: LoadReport) -> None:
+    held = session.data.published()
+    report.published = publication.publish(session.data, session.settings)
+    report.lifted_hold = held is not None and held.held
+    if report.lifted_hold and held is not None:
+        session.say(f"Nya rader är laddade: den återställda versionen {held.version} hålls inte längre kvar.")
+    session.say(f"Publicerade version {report.published}.")
+
+
+def _refuse_unknown_choices(request: loading.LoadRequest) -> None:
+    if request.kind is not None and request.kind not in KINDS:
+        raise UsageFault(f"slaget ”{request.kind}” finns inte; tillåtna: {', '.join(KINDS)}.")
+    refusals = sorted(code for code, reason in reasons.reasons().items() if reason.overridable)
+    if request.accept is not None and request.accept not in refusals:
+        raise UsageFault(f"--accept ”{request.accept}” går inte att välja; tillåtna: {', '.join(refusals)}.")
+    for path in request.paths:
+        if not path.exists():
+            raise UsageFault(f"{path} finns inte.")
+
+
+def _tell(session: Session, file: FileReport) -> None:
+    if file.status == "refused":
+        session.warn(f"{file.path}: avvisad ({file.reason}). {file.message}")
+    elif file.status == "unchanged":
+        session.say(f"{file.path}: oförändrad. {file.message}")
+    else:
+        session.say(_loaded_line(file))
+    for note in file.notes:
+        session.say(f"  {note}")
+    for reason, rows in file.warnings.items():
+        session.say(f"  {rows} rader: {reasons.told(reason)}")
+
+
+def _loaded_line(file: FileReport) -> str:
+    counted = ", ".join(f"{reason} {rows}" for reason, rows in file.reasons.items())
+    return (
+        f"{file.path}: {STATUS[file.status]}. {file.kind} {file.period}: {file.records} poster, "
+        f"{file.accepted} godkända, {file.quarantined} i karantän{f' ({counted})' if counted else ''}, "
+        f"{file.duplicates} dubbletter."
+    )
+
+
+def sample(session: Session, request: SampleRequest) -> None:
+    """Write the synthetic region's extracts; with --only-if-empty also load them, where nothing is loaded."""
+    from etl.sample import write_sample  # noqa: PLC0415 - only this command needs it
+
+    if request.only_if_empty and state.status(session.data)["deliveries"]:
+        session.say("Något är redan laddat: ingen demodata behövs.")
+        return
+    if request.out is None and not request.only_if_empty:
+        raise UsageFault("ange katalogen med --out.")
+    out = request.out or session.data.root / "sample"
+    write_sample(out, request.until, request.months, request.scale, request.seed)
+    session.say(f"Skrev den påhittade regionens utdrag till {out}.")
+    if request.only_if_empty:
+        load(session, loading.LoadRequest([out]))
+    else:
+        session.report({"out": str(out)})
+
+
+def publish(session: Session) -> None:
+    """Build and publish what is loaded."""
+    warehouse.prepare(session.data)
+    with warehouse_lock(session.data):
+        version = publication.publish(session.data, session.settings)
+    session.report({"published": version})
+    session.say(f"Publicerade version {version}.")
+
+
+def status(session: Session) -> None:
+    """What is loaded and served."""
+    content = state.status(session.data)
+    session.report(content)
+    for line in state.lines(content):
+        session.say(line)
+
+
+def verify(session: Session) -> None:
+    """Exit code 4 when a check finds rows."""
+    found = verifying.faults(session.data)
+    session.report({"faults": [vars(fault) for fault in found]})
+    for fault in found:
+        session.warn(fault.told)
+    if found:
+        raise CommandEnd(ROWS_FOUND)
+    session.say("Allt stämmer.")
+
+
+def quarantine(session: Session, out: Path | None) -> None:
+    """Counts by reason, where the rows stand, and with --out all of them as CSV."""
+    rows = quarantine_list.quarantined(session.data)
+    session.report({"rows": rows.height, "reasons": quarantine_list.counts(rows)})
+    for line in quarantine_list.lines(rows):
+        session.say(line)
+    if out is not None:
+        out.touch(mode=0o600)
+        out.chmod(0o600)
+        out.write_bytes(open_files.csv_bytes(rows))
+        session.say(f"Skrev {rows.height} rader till {out}.")
+
+
+def rollback(session: Session) -> None:
+    """Serve the version before and hold it."""
+    with warehouse_lock(session.data):
+        version = publication.roll_back(session.data)
+    session.report({"published": version, "held": True})
+    session.say(f"Visar version {version} och håller kvar den tills nya rader laddas.")
+
+
+def purge(session: Session) -> None:
+    """Old contact rows become counts."""
+    warehouse.prepare(session.data)
+    with warehouse_lock(session.data), warehouse.open_warehouse(session.data) as connection:
+        purged = purging.purge_contacts(connection, session.settings.keep_rows_months)
+    session.report({"first_kept": purged.first_kept, "contacts": purged.contacts})
+    session.say(f"Tog bort {purged.contacts} kontaktrader med mätdatum före {purged.first_kept}.")
+
+
+def export(session: Session, out: Path, file_format: str, *, suppressed: bool) -> None:
+    """Write the open tables of the published marts."""
+    from etl.export import export_tables  # noqa: PLC0415 - only this command needs it
+
+    if file_format not in open_files.FILE_FORMATS:
+        raise UsageFault(f"formatet ”{file_format}” finns inte; tillåtna: {', '.join(open_files.FILE_FORMATS)}.")
+    written = export_tables(session.data, session.settings, out, file_format=file_format, suppressed=suppressed)
+    session.report({"files": [str(path) for path in written]})
+    session.say(f"Skrev {len(written)} filer till {out}.")

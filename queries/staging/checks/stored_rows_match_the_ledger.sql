@@ -1,0 +1,20 @@
+-- one row per delivery whose stored rows are not what the ledger says: all of them in force, none of them replaced
+with stored as (
+    select delivery_id, count(*) as rows from contacts group by delivery_id
+    union all
+    select delivery_id, sum(contacts) as rows from purged_contacts group by delivery_id
+    union all
+    select delivery_id, count(*) as rows from national group by delivery_id
+),
+
+counted as (
+    select delivery_id, sum(rows) as rows
+    from stored
+    group by delivery_id
+)
+
+select coalesce(d.delivery_id, c.delivery_id) as delivery_id, d.accepted, d.replaced_by, coalesce(c.rows, 0) as stored
+from deliveries as d
+full join counted as c on c.delivery_id = d.delivery_id
+where coalesce(c.rows, 0) is distinct from case when d.replaced_by is null then d.accepted else 0 end
+order by delivery_id

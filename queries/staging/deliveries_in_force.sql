@@ -1,0 +1,16 @@
+-- one row per delivery in force
+select
+    d.source,
+    coalesce(d.kind, l.kind) as kind,
+    d.period,
+    l.load_id,
+    l.path,
+    l.loaded_at,
+    d.records,
+    d.accepted,
+    d.quarantined,
+    d.duplicates
+from deliveries as d
+inner join loads as l on l.load_id = d.load_id
+where d.replaced_by is null
+order by d.source nulls last, kind nulls last, d.period nulls last, l.load_id
