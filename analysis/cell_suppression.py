@@ -37,20 +37,29 @@ class Line:
     children: tuple[int, ...]
 
 
-def smallest_protecting_set(counts: Counts, lines: Sequence[Line], threshold: int, kinds: Counts | None = None) -> Mask:
-    """Hide every count of 1 to `threshold` − 1 and the fewest others so that none can be computed.
+def smallest_protecting_set(
+    counts: Counts,
+    lines: Sequence[Line],
+    threshold: int,
+    *,
+    kinds: Counts | None = None,
+    weights: Counts | None = None,
+) -> Mask:
+    """Hide every count of 1 to `threshold` − 1 and the lightest set of others so that none can be computed.
 
     counts: (n,) non-negative integers; lines: sums that hold exactly among them; kinds: (n, k), the same counts
-    split by what else is published about them (default: nothing). Returns an (n,) mask.
-    Afterwards, for every hidden count, the tables that agree with all shown counts give it at least two values, and
-    at least one value of `threshold` or more. Among equally small sets the one that hides fewest patients is taken.
+    split by what else is published about them (default: nothing); weights: (n,) what hiding each one costs (default:
+    one, so that the set is the smallest). Returns an (n,) mask. Afterwards, for every hidden count, the tables that
+    agree with all that is shown give it at least two values, and at least one value of `threshold` or more. Among
+    equally light sets the one that hides fewest patients is taken.
     """
     hidden = np.zeros(len(counts), dtype=bool)
     if threshold <= 1 or not ((counts > 0) & (counts < threshold)).any():
         return hidden
     class_of = _classes_of_equal_counts(counts, lines)
     by_kind = counts[:, None] if kinds is None else kinds
-    problem = _Problem.over_classes(counts, by_kind, lines, class_of, threshold)
+    costs = np.ones(len(counts), dtype=np.int64) if weights is None else weights
+    problem = _Problem.over_classes(counts, by_kind, costs, lines, class_of, threshold)
     positive = class_of >= 0
     hidden[positive] = problem.solve()[class_of[positive]]
     return hidden
@@ -89,7 +98,7 @@ def _lowering(kinds: Counts) -> Floats:
 class _Problem:
     """Classes of equal counts, the sums among them, and the programme that chooses which to hide."""
 
-    def __init__(self, counts: Counts, kinds: Counts, sizes: Counts, sums: csr_array, threshold: int) -> None:
+    def __init__(self, counts: Counts, kinds: Counts, costs: Floats, sums: csr_array, threshold: int) -> None:
         self.counts = counts
         self.lowering_by_kind = _lowering(kinds)
         self.sums = sums
@@ -97,8 +106,8 @@ class _Problem:
         self.primary: Mask = counts < threshold
         self.lowering: Floats = (counts - 1).astype(float)  # how much lower the attacker can believe a count to be
         self.missing: Floats = np.maximum(threshold - counts, 1).astype(float)
-        # Fewest groups first; among equally many, fewest patients (all patients together weigh half a group).
-        self.cost: Floats = sizes + sizes * counts / (2.0 * float((sizes * counts).sum()))
+        # The lightest set first; among equals, fewest patients (all patients together weigh half a unit).
+        self.cost: Floats = costs + counts / (2.0 * float(counts.sum()))
         self.chooser = self._chooser()
 
     @classmethod
@@ -106,6 +115,7 @@ class _Problem:
         cls,
         counts: Counts,
         kinds: Counts,
+        costs: Counts,
         lines: Sequence[Line],
         class_of: NDArray[np.int64],
         threshold: int,
@@ -131,8 +141,8 @@ class _Problem:
         class_counts[class_of[class_of >= 0]] = counts[class_of >= 0]
         class_kinds = np.zeros((n_classes, kinds.shape[1]), dtype=np.int64)
         class_kinds[class_of[class_of >= 0]] = kinds[class_of >= 0]
-        sizes = np.bincount(class_of[class_of >= 0], minlength=n_classes)
-        return cls(class_counts, class_kinds, sizes, matrix, threshold)
+        class_costs = np.bincount(class_of[class_of >= 0], costs[class_of >= 0].astype(float), n_classes).astype(float)
+        return cls(class_counts, class_kinds, class_costs, matrix, threshold)
 
     def solve(self) -> Mask:
         """The smallest set against an attacker who sees the counts, then the smallest addition to it, round by
@@ -231,7 +241,9 @@ class _Attacker:
             self._try_to_move(direction)
         return found + self._cuts_for_those_that_cannot_rise(np.flatnonzero(~self.moved), np.ones(len(missing)))
 
-    def _cuts_for_those_that_cannot_rise(self, wanted: NDArray[np.int64], need: Floats) -> list[tuple[Floats, float]]:
+    def _cuts_for_those_that_cannot_rise(
+        self, wanted: NDArray[np.int64], need: Floats
+    ) -> list[tuple[int, Floats, float]]:
         """A count rises by the sum of what each kind lets it rise; the dual prices of each kind add up to the proof."""
         left = need.copy()
         proofs = {int(position): np.zeros(len(self.problem.counts)) for position in wanted}

@@ -79,7 +79,7 @@ class _System:
 
     def __init__(self, puzzle: Puzzle, group_of: dict[str, str]) -> None:
         self.puzzle = puzzle
-        self.solver = highspy.Highs()
+        self.solver = highspy.Highs()  # type: ignore[no-untyped-call]
         self.solver.silent()
         self.variables: dict[tuple[Group, str], int] = {}
         measures = sorted({measure for _, measure in puzzle.shown})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from analysis.cell_suppression import Line, smallest_protecting_set
-from etl.suppression import margin_lines
+from etl.suppression import margin_lines, parts_within
 
 THRESHOLD = 5
 Rows = dict[tuple[str, str, str], int]
@@ -120,8 +120,9 @@ def test_a_patient_can_only_be_imagined_elsewhere_among_patients_of_the_same_kin
     counts = np.array(list(groups.values()), dtype=np.int64)
     kinds = np.array([[by_kind[kind].get(group, 0) for kind in (0, 1)] for group in groups], dtype=np.int64)
     lines = margin_lines(groups, {})
-    on_counts_alone = smallest_protecting_set(counts, lines, THRESHOLD)
-    with_kinds = smallest_protecting_set(counts, lines, THRESHOLD, kinds)
+    weights = parts_within(list(groups), lines)
+    on_counts_alone = smallest_protecting_set(counts, lines, THRESHOLD, weights=weights)
+    with_kinds = smallest_protecting_set(counts, lines, THRESHOLD, kinds=kinds, weights=weights)
     assert (with_kinds | ~on_counts_alone).all()
     assert with_kinds.sum() > on_counts_alone.sum()
 
@@ -137,3 +138,12 @@ def test_the_same_table_hides_the_same_groups_on_every_run(seed: int) -> None:
     assert first.any()
     assert (first == smallest_protecting_set(counts, lines, THRESHOLD)).all()
     assert pl.Series(first).sum() >= ((counts > 0) & (counts < THRESHOLD)).sum()
+
+
+def test_the_regions_total_is_not_hidden_to_spare_a_few_clinics() -> None:
+    contacts = {(s, a, a): 40 for s in "uvwxyz" for a in "pqrst"} | {("x", "p", "p"): 3}
+    groups = with_margins(contacts, {})
+    counts = np.array(list(groups.values()), dtype=np.int64)
+    lines = margin_lines(groups, {})
+    hidden = smallest_protecting_set(counts, lines, THRESHOLD, weights=parts_within(list(groups), lines))
+    assert not [group for group, gone in zip(groups, hidden, strict=True) if gone and "Alla" in group]
