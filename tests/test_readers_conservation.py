@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 
 from etl.readers import BrokenRecord, Refused, open_extract
 from etl.readers.csv_extract import CsvExtract
+from etl.readers.text_checks import broken_text_reasons
+from tests.reading import write
 
 Row = tuple[str | None, ...]
-SPAN_LINES, SPAN_BYTES = 100, 64 << 10
+SPAN_LINES = 100
 
-PIECES = ["a", "ö", "1", ";", ";", ";", '"', '"', '""', "\n", "\n", "\r\n", "\r", " ", "'", "=", "x;y;z\n", '"q";;r\n']
+PIECES = ["a", "ö", "1", ";", ";", ";", '"', '"', '""', "\n", "\n", "\r\n", "\r", " ", "'", "=", "\x00", "o\u0308"]
+PIECES += ["x;y;z\n", '"q";;r\n']
 messy_texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 beginnings = st.sampled_from([b"", b"a;b\n", b"\xef\xbb\xbfa;b\n", b"\xff\xfe", b"\x1f\x8b", b"PK\x03\x04", b"PAR1"])
-cell_texts = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12)
+odd_characters = st.sampled_from('ÃÂâÌ–ö¶€\u0308\u0085\ufffd\ufeff\u2000\u212b\x00\x7f\t;"')
+cell_texts = st.text(odd_characters | st.characters(codec="utf-8", exclude_characters="\r"), max_size=12)
 
 
 def read(content: bytes, chunk_bytes: int) -> tuple[dict[int, tuple[int, Row]], list[BrokenRecord], int]:
@@ -33,6 +37,10 @@ def read(content: bytes, chunk_bytes: int) -> tuple[dict[int, tuple[int, Row]], 
                     assert record not in rows
                     rows[record] = line, tuple(cells)
             return rows, extract.broken, extract.blank_lines
+
+
+def quoted(delimiter: str, cells: tuple[str, ...]) -> str:
+    return delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells)
 
 
 def by_the_book(text: str, columns: int) -> tuple[dict[int, tuple[int, Row]], list[tuple[int, int, str]], int]:
@@ -54,7 +62,7 @@ def by_the_book(text: str, columns: int) -> tuple[dict[int, tuple[int, Row]], li
             broken.append((record, index + 2, line))
             index += 1
         else:
-            rows[record] = index + 2, tuple(without_guard(cell) or None for cell in cells)
+            rows[record] = index + 2, tuple(as_read(cell) for cell in cells)
             index += used
     return rows, broken, blank
 
@@ -77,21 +85,20 @@ def whole(text: str) -> list[str] | None:
     rest = text
     while True:
         if rest.startswith('"'):
-            body = rest[1:].replace('""', "\0")
+            body = rest[1:].replace('""', "\x01")
             if '"' not in body:
                 return None
             cell, _, rest = body.partition('"')
-            cells.append(cell.replace("\0", '"'))
-            rest = rest.replace("\0", '""')
+            cells.append(cell.replace("\x01", '"'))
+            rest = rest.replace("\x01", '""')
             if rest and not rest.startswith(";"):
                 return None
         else:
-            cell, separator, _ = rest.partition(";")
+            cell = rest.partition(";")[0]
             if '"' in cell:
                 return None
             cells.append(cell)
             rest = rest[len(cell) :]
-            del separator
         if not rest:
             return cells
         rest = rest[1:]
@@ -99,8 +106,7 @@ def whole(text: str) -> list[str] | None:
 
 def is_open(text: str) -> bool:
     """Whether the text ends inside a quoted cell that began where a cell may begin."""
-    inside = begins = True
-    inside = False
+    inside, begins = False, True
     position = 0
     while position < len(text):
         character = text[position]
@@ -120,8 +126,10 @@ def is_open(text: str) -> bool:
     return inside
 
 
-def without_guard(cell: str) -> str:
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@" else cell
+def as_read(cell: str) -> str | None:
+    composed = unicodedata.normalize("NFC", cell)
+    is_guarded = composed[:1] == "'" and composed[1:2] in tuple("=+-@")
+    return composed[1:] if is_guarded else composed or None
 
 
 @settings(max_examples=1500, deadline=None)
@@ -160,14 +168,20 @@ def test_random_bytes_are_refused_or_come_out_whole(content: bytes, beginning: b
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(cell_texts, cell_texts), min_size=1, max_size=20), st.sampled_from([";", ",", "\t"]))
 def test_any_cells_survive_being_written_quoted_and_read(table: list[tuple[str, str]], delimiter: str) -> None:
-    quoted = "".join(
-        delimiter.join('"' + cell.replace('"', '""') + '"' for cell in cells) + "\r\n" for cells in [("x", "y"), *table]
-    )
-    rows, broken, _ = read(quoted.encode("utf-8-sig"), 1 << 20)
-    expected = {
-        number: tuple(unicodedata.normalize("NFC", without_guard(cell)) or None for cell in cells)
-        for number, cells in enumerate(table, 1)
-        if any(cells)
-    }
+    text = "".join(quoted(delimiter, cells) + "\r\n" for cells in [("x", "y"), *table])
+    rows, broken, _ = read(text.encode("utf-8-sig"), 1 << 20)
+    expected = {number: tuple(as_read(cell) for cell in cells) for number, cells in enumerate(table, 1) if any(cells)}
     assert {record: cells for record, (_, cells) in rows.items()} == expected
     assert len(rows) + len(broken) == len(table)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.tuples(cell_texts, cell_texts), min_size=1, max_size=5))
+def test_no_broken_text_escapes_the_look_at_the_bytes(table: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), "x;y\n" + "".join(quoted(";", cells) + "\n" for cells in table))
+        with open_extract(path) as extract:
+            for batch in extract.batches():
+                for column in ("x", "y"):
+                    checks = batch.select(any_.any().alias(code) for code, any_ in broken_text_reasons(column).items())
+                    assert {code for code, found in checks.row(0, named=True).items() if found} <= extract.suspected

@@ -72,8 +72,8 @@ def _marked(first: bytes) -> tuple[str, int]:
 
 
 def _refuse_unmarked_utf16(source: ByteSource, first: bytes, bom: int) -> None:
-    """UTF-16 of Latin text has a NUL in every other byte; a stray NUL in a cell has not."""
-    if bom:
+    """UTF-16 of Latin text has a NUL in every other byte from the first; a stray NUL in a cell has not."""
+    if bom or 0 not in first[:2]:
         return
     head = np.frombuffer(first[:4096], np.uint8)
     even, odd = (float(np.mean(half == 0)) if len(half) else 0.0 for half in (head[::2], head[1::2]))
