@@ -33,6 +33,7 @@ class Deliveries:
         self._parts: dict[int, PartReport] = {}
         self._populations: dict[int, str | None] = {}
         self._units: set[tuple[int, str]] = set()
+        self.overridden: str | None = None  # the refusal that --accept overrode
 
     def assign(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add `delivery_id`; a part seen for the first time gets the next one."""
@@ -116,8 +117,7 @@ class Deliveries:
         first = min(self._parts)
         replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
         for delivery_id, replaced_id in replaced:
-            if accepted_reason != MISSING_UNITS:
-                self._refuse_dropped_units(file_name, delivery_id, replaced_id)
+            self._refuse_dropped_units(file_name, delivery_id, replaced_id, accepted_reason)
             self._parts[delivery_id].replaces = replaced_id
             parameters = {"replaced": replaced_id}
             for table in (self._contract.table, *self._contract.derived_tables):
@@ -132,11 +132,16 @@ class Deliveries:
         self._connection.execute(warehouse.statement("retire_unreadable_parts"), {"first": first})
         self._connection.execute(warehouse.statement("delete_retired_quarantine"))
 
-    def _refuse_dropped_units(self, file_name: str, delivery_id: int, replaced_id: int) -> None:
+    def _refuse_dropped_units(
+        self, file_name: str, delivery_id: int, replaced_id: int, accepted_reason: str | None
+    ) -> None:
         dropped = self._connection.execute(
             warehouse.statement("dropped_units"), {"replaced": replaced_id, "delivery": delivery_id}
         ).fetchall()
         if not dropped:
+            return
+        if accepted_reason == MISSING_UNITS:
+            self.overridden = MISSING_UNITS
             return
         part = self._parts[delivery_id]
         raise Refused(

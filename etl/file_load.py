@@ -179,6 +179,7 @@ class FileLoad:
             duplicates=sum(part.duplicates for part in parts),
             warnings=self.warnings,
             parts=parts,
+            accepted_refusal=self.deliveries.overridden,
         )
         for part in parts:
             for reason, rows in part.reasons.items():

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 import duckdb
 
+from etl import warehouse
 from etl.report import FileReport, PartReport
-
-ACCEPTED = ("loaded", "replaced")
 
 
 def next_load_id(connection: duckdb.DuckDBPyConnection) -> int:
@@ -21,14 +20,28 @@ def next_delivery_id(connection: duckdb.DuckDBPyConnection) -> int:
     return _number(connection, "select coalesce(max(delivery_id), 0) + 1 from deliveries")
 
 
-def accepted_before(connection: duckdb.DuckDBPyConnection, sha256: str, rules_version: str) -> tuple[int, str] | None:
-    """`load_id, file name` of the load that accepted these very bytes under the same rules, if any."""
-    rows = connection.execute(
-        "select load_id, path from loads where sha256 = $sha256 and rules_version = $rules_version "
-        "and status in ('loaded', 'replaced') order by load_id desc limit 1",
+def accepted_before(connection: duckdb.DuckDBPyConnection, sha256: str, rules_version: str) -> int | None:
+    """The load that accepted these very bytes under the same rules, if any; superseded or not."""
+    [(load_id,)] = connection.execute(
+        "select max(load_id) from loads "
+        "where sha256 = $sha256 and rules_version = $rules_version and status in ('loaded', 'replaced')",
         {"sha256": sha256, "rules_version": rules_version},
     ).fetchall()
-    return (int(rows[0][0]), str(rows[0][1])) if rows else None
+    return load_id if load_id is None else int(load_id)
+
+
+def report_of(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[FileReport, str]:
+    """What was reported when that load was made, and the name of its file."""
+    [stored] = connection.sql("select * from loads where load_id = $id", params={"id": load_id}).pl().to_dicts()
+    parts = connection.sql(
+        "select kind, source, period, records, accepted, quarantined, duplicates, replaces from deliveries "
+        "where load_id = $id order by delivery_id",
+        params={"id": load_id},
+    ).pl()
+    taken = ("status", "kind", "source", "period", "encoding", "records", "accepted", "quarantined", "duplicates")
+    report = FileReport(path="", **{name: stored[name] for name in taken})
+    report.parts = [PartReport(**part) for part in parts.iter_rows(named=True)]
+    return report, str(stored["path"])
 
 
 def write_load(
@@ -39,29 +52,18 @@ def write_load(
     file_name: str,
     sha256: str,
     rules_version: str,
-    accept_reason: str | None,
 ) -> None:
     """One ledger row; `report` is masked before it comes here."""
+    taken = ("kind", "source", "period", "status", "encoding", "records", "accepted", "quarantined", "duplicates")
     connection.execute(
-        "insert into loads values ($load_id, $loaded_at, $path, $sha256, $kind, $source, $period, $status, $encoding, "
-        "$records, $accepted, $quarantined, $duplicates, $reason, $message, $accept_reason, $rules_version, $warnings)",
-        {
+        warehouse.statement("insert_load"),
+        {name: getattr(report, name) for name in (*taken, "reason", "message")}
+        | {
             "load_id": load_id,
             "loaded_at": dt.datetime.now(dt.UTC).replace(tzinfo=None),
             "path": file_name,
             "sha256": sha256,
-            "kind": report.kind,
-            "source": report.source,
-            "period": report.period,
-            "status": report.status,
-            "encoding": report.encoding,
-            "records": report.records,
-            "accepted": report.accepted,
-            "quarantined": report.quarantined,
-            "duplicates": report.duplicates,
-            "reason": report.reason,
-            "message": report.message,
-            "accept_reason": accept_reason,
+            "accept_reason": report.accepted_refusal,
             "rules_version": rules_version,
             "warnings": json.dumps(report.warnings) if report.warnings else None,
         },

@@ -1,4 +1,4 @@
-"""A run of `load`: which files, each in its own transaction, the ledger, and the marts afterwards."""
+"""A run of `load`: which files, each in its own transaction, and what the ledger says of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from pathlib import Path
 import duckdb
 
 from config import DataDirectory, Settings
-from etl import ledger, reference, warehouse
+from etl import ledger, reasons, reference, warehouse
 from etl.contracts import CONTRACTS
-from etl.contracts.contract import Surroundings
+from etl.contracts.contract import Contract, Surroundings
 from etl.contracts.header import Columns, known_names, recognise
+from etl.deliveries import NotConserved
 from etl.file_load import FileLoad, LoadOptions
+from etl.file_notes import notes_on
 from etl.identity_numbers import masked
-from etl.readers import Extract, Refused, has_accepted_name, open_extract
+from etl.readers import ColumnKind, Extract, Refused, has_accepted_name, open_extract
 from etl.report import FileReport
+
+POPULATION_KINDS = ("vantande", "genomforda")
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,9 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     for path in paths:
         found += [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     ordered = sorted(dict.fromkeys(found))
-    loadable = [path for path in ordered if has_accepted_name(path)]
-    return loadable, [path for path in ordered if path not in set(loadable)]
+    return [path for path in ordered if has_accepted_name(path)], [
+        path for path in ordered if not has_accepted_name(path)
+    ]
 
 
 def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -> LoadOptions:
@@ -47,7 +52,7 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
         principals=reference.principals(data),
         units=reference.units(data),
         source=request.source,
-        population=request.kind if request.kind in {"vantande", "genomforda"} else None,
+        population=request.kind if request.kind in POPULATION_KINDS else None,
         principal=request.principal or settings.huvudman,
     )
     return LoadOptions(
@@ -65,77 +70,91 @@ def rules_version(data: DataDirectory) -> str:
     return f"{contracts}:{reference.fingerprint(data)[:16]}"
 
 
-def load_file(
-    connection: duckdb.DuckDBPyConnection, path: Path, options: LoadOptions, progress: Callable[[int], None]
-) -> FileReport:
+def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: Callable[[int], None]) -> FileReport:
     """Load one file in its own transaction; a refused file changes nothing but the ledger."""
     sha256 = ""
     try:
-        with open_extract(path, known_names(CONTRACTS)) as extract:
+        with open_extract(path, known_names(CONTRACTS)) as extract, warehouse.open_warehouse(data) as connection:
             sha256 = extract.sha256
             before = ledger.accepted_before(connection, sha256, options.rules_version)
             if before is not None:
-                return _unchanged(path, extract, before)
+                return _unchanged(connection, path, before)
             with warehouse.transaction(connection):
                 return _load_extract(connection, extract, options, progress)
     except Refused as refusal:
-        return _refused(connection, path, sha256, options, refusal)
+        return _refused(data, path, sha256, options, refusal)
+    except NotConserved as error:
+        return _refused(data, path, sha256, options, Refused("rader_stammer_inte", f"{path.name}: {error}"))
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+        return _refused(data, path, sha256, options, Refused("skrivfel_pa_disk", _what_failed(path, error)))
 
 
 def _load_extract(
     connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadOptions, progress: Callable[[int], None]
 ) -> FileReport:
     contract, columns = recognise(extract.path.name, extract.header, CONTRACTS, options.kind)
+    extract.require_types(_stored_kinds(contract, columns))
     load_id = ledger.next_load_id(connection)
     load = FileLoad(connection, extract, contract, columns, options, load_id)
     report = load.run(progress)
+    notes = notes_on(extract.path.name, columns, report.parts)
     report.path = masked(str(extract.path))
-    report.notes = [masked(note) for note in (*extract.warnings, *_header_notes(columns))]
+    counted = (f"{rows} rader: {reasons.told(reason)}" for reason, rows in report.warnings.items())
+    report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted)]
+    report.warnings |= notes.codes
+    _write(connection, load_id, report, extract.path, extract.sha256, options)
+    return report
+
+
+def _stored_kinds(contract: Contract, columns: Columns) -> dict[str, ColumnKind]:
+    """How a typed file must store each known column, by the name it has in the file."""
+    roles = {column.name: column.role for column in contract.columns}
+    kinds: dict[str, ColumnKind] = {"date": "datum", "day": "datum", "month": "datum", "integer": "heltal"}
+    return {given: kinds.get(roles[name], "text") for given, name in columns.renames.items()}
+
+
+def _unchanged(connection: duckdb.DuckDBPyConnection, path: Path, load_id: int) -> FileReport:
+    """The report of the load that accepted these bytes, told of this file."""
+    report, name = ledger.report_of(connection, load_id)
+    report.path, report.status = masked(str(path)), "unchanged"
+    report.message = f"Innehållet är redan laddat (laddning {load_id}, {name})."
+    return report
+
+
+def _refused(data: DataDirectory, path: Path, sha256: str, options: LoadOptions, refusal: Refused) -> FileReport:
+    report = FileReport(path=masked(str(path)), status="refused", reason=refusal.code, message=masked(refusal.message))
+    try:
+        with warehouse.open_warehouse(data) as connection, warehouse.transaction(connection):
+            _write(connection, ledger.next_load_id(connection), report, path, sha256, options)
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+        report.notes.append(f"Avvisningen kunde inte skrivas i liggaren: {_first_line(error)}")
+    return report
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    load_id: int,
+    report: FileReport,
+    path: Path,
+    sha256: str,
+    options: LoadOptions,
+) -> None:
     ledger.write_load(
         connection,
         load_id,
         report,
-        file_name=masked(extract.path.name),
-        sha256=extract.sha256,
+        file_name=masked(path.name),
+        sha256=sha256,
         rules_version=options.rules_version,
-        accept_reason=options.accept,
-    )
-    return report
-
-
-def _header_notes(columns: Columns) -> list[str]:
-    notes = [f"Kolumnen ”{given}” lästes som {name}." for given, name in columns.aliased.items()]
-    if columns.extra:
-        notes.append(f"Okända kolumner lästes inte in: {', '.join(columns.extra)}.")
-    return notes
-
-
-def _unchanged(path: Path, extract: Extract, before: tuple[int, str]) -> FileReport:
-    load_id, name = before
-    return FileReport(
-        path=masked(str(path)),
-        status="unchanged",
-        encoding=extract.encoding,
-        records=0,
-        accepted=0,
-        quarantined=0,
-        duplicates=0,
-        message=f"Innehållet är redan laddat (laddning {load_id}, {name}).",
     )
 
 
-def _refused(
-    connection: duckdb.DuckDBPyConnection, path: Path, sha256: str, options: LoadOptions, refusal: Refused
-) -> FileReport:
-    report = FileReport(path=masked(str(path)), status="refused", reason=refusal.code, message=masked(refusal.message))
-    with warehouse.transaction(connection):
-        ledger.write_load(
-            connection,
-            ledger.next_load_id(connection),
-            report,
-            file_name=masked(path.name),
-            sha256=sha256,
-            rules_version=options.rules_version,
-            accept_reason=options.accept,
-        )
-    return report
+def _what_failed(path: Path, error: Exception) -> str:
+    return (
+        f"{path.name}: kunde inte läsas eller lagras ({masked(_first_line(error))}). Kontrollera filen, rättigheterna "
+        "och utrymmet på disken och ladda igen; det som redan var laddat är oförändrat."
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

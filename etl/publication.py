@@ -8,8 +8,6 @@ import os
 import re
 from pathlib import Path
 
-import duckdb
-
 from config import DataDirectory, Pointer, Settings
 from etl import warehouse
 
@@ -20,9 +18,12 @@ class NothingToRollBack(Exception):
     """There is no earlier version to serve."""
 
 
-def is_ahead(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> bool:
+def is_ahead(data: DataDirectory) -> bool:
     """True where rows were loaded after the newest publication, or its marts are gone."""
-    [(loaded, published)] = connection.execute(warehouse.statement("newest_load")).fetchall()
+    if not data.warehouse.exists():
+        return False
+    with warehouse.open_warehouse(data, read_only=True) as connection:
+        [(loaded, published)] = connection.execute(warehouse.statement("newest_load")).fetchall()
     if loaded is None:
         return False
     pointer = data.published()

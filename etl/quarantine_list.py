@@ -6,7 +6,6 @@ import polars as pl
 
 from config import DataDirectory
 from etl import warehouse
-from etl.reasons import reasons
 
 SHOWN = 20  # rows a person reads on the terminal; --out writes them all
 
@@ -39,12 +38,14 @@ def lines(rows: pl.DataFrame) -> list[str]:
     if rows.is_empty():
         return ["Inga rader i karantän."]
     known = reasons()
-    told = [f"{count} {reason}: {known[reason].title}. {known[reason].advice}" for reason, count in counts(rows).items()]
+    told = [
+        f"{count} {reason}: {known[reason].title}. {known[reason].advice}" for reason, count in counts(rows).items()
+    ]
     for row in rows.head(SHOWN).iter_rows(named=True):
-        told.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({row['kolumner']})")
+        lines_told.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({row['kolumner']})")
     if rows.height > SHOWN:
-        told.append(f"… och {rows.height - SHOWN} rader till; --out FIL.csv skriver alla.")
-    return told
+        lines_told.append(f"… och {rows.height - SHOWN} rader till; --out FIL.csv skriver alla.")
+    return lines_told
 
 
 _NAMES = {

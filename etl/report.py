@@ -56,6 +56,7 @@ class FileReport:
     warnings: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     parts: list[PartReport] = field(default_factory=list)
+    accepted_refusal: str | None = None  # the reason that a person overrode with --accept
 
     def as_json(self) -> dict[str, Any]:
         own = {name: value for name, value in vars(self).items() if name != "parts"}

@@ -21,8 +21,8 @@ def status(data: DataDirectory) -> dict[str, Any]:
         "deliveries": [],
     }
     if data.warehouse.exists():
+        content["ahead"] = publication.is_ahead(data)
         with warehouse.open_warehouse(data, read_only=True) as connection:
-            content["ahead"] = publication.is_ahead(connection, data)
             content["deliveries"] = _deliveries(connection)
     return content
 

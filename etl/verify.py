@@ -26,7 +26,7 @@ def faults(data: DataDirectory) -> list[Fault]:
     found = _missing_files(data)
     if data.warehouse.exists():
         with warehouse.open_warehouse(data, read_only=True) as connection:
-            found += _warehouse_faults(connection)
+            found += _warehouse_faults(connection, data)
     pointer = data.published()
     if pointer is not None and data.marts(pointer.version).exists():
         found += _marts_faults(data, pointer.version)
@@ -45,8 +45,10 @@ def _missing_files(data: DataDirectory) -> list[Fault]:
     return found
 
 
-def _warehouse_faults(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
+def _warehouse_faults(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> list[Fault]:
     found = []
+    if data.hash_key.exists() and not warehouse.fits_key(connection, data):
+        found.append(Fault("hash_key", 1, f"{data.hash_key.name} är inte den nyckel som kontakterna laddades med."))
     for path in sorted((warehouse.QUERIES / "checks").glob("*.sql")):
         rows = connection.sql(path.read_text(encoding="utf-8")).pl()
         if rows.height:

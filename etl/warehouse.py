@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ def open_warehouse(data: DataDirectory, *, read_only: bool = False) -> Iterator[
     try:
         if not read_only:
             connection.execute(statement("warehouse"))
+            _refuse_other_key(connection, data)
         yield connection
     finally:
         connection.close()
@@ -73,6 +75,28 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path, read_only=read_only, config=settings)
     except duckdb.IOException as error:
         raise WarehouseClosed(f"{path.name} går inte att öppna: {str(error).splitlines()[0]}") from error
+
+
+def fits_key(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> bool:
+    """Whether the key file is the one that the loaded contacts were hashed with."""
+    stored = connection.execute("select fingerprint from key_fingerprint").fetchall()
+    return not stored or stored == [(_fingerprint(hash_key(data)),)]
+
+
+def _refuse_other_key(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> None:
+    connection.execute(
+        "insert into key_fingerprint select $fingerprint where not exists (from key_fingerprint)",
+        {"fingerprint": _fingerprint(hash_key(data))},
+    )
+    if not fits_key(connection, data):
+        raise LostKey(
+            f"{data.hash_key.name} är inte den nyckel som {data.warehouse.name} skrevs med. Återställ den ur "
+            "säkerhetskopian: utan den går laddade kontakter inte att känna igen."
+        )
+
+
+def _fingerprint(key: str) -> str:
+    return hashlib.sha256(b"fingerprint of " + key.encode("ascii")).hexdigest()
 
 
 @contextmanager

@@ -48,14 +48,13 @@ def load(session: Session, request: loading.LoadRequest) -> None:
 
 def _load_files(session: Session, request: loading.LoadRequest, files: list[Path], report: LoadReport) -> None:
     options = loading.options_for(session.data, session.settings, request)
-    with warehouse.open_warehouse(session.data) as connection, session.progress(len(files)) as started:
+    with session.progress(len(files)) as started:
         for path in files:
-            report.files.append(loading.load_file(connection, path, options, started(path)))
+            report.files.append(loading.load_file(session.data, path, options, started(path)))
             _tell(session, report.files[-1])
-        ahead = publication.is_ahead(connection, session.data)
     for name in report.ignored:
         session.say(f"Hoppade över {name}: inget filformat som laddas.")
-    if ahead:
+    if publication.is_ahead(session.data):
         _publish_new(session, report)
 
 
@@ -88,8 +87,6 @@ def _tell(session: Session, file: FileReport) -> None:
         session.say(_loaded_line(file))
     for note in file.notes:
         session.say(f"  {note}")
-    for reason, rows in file.warnings.items():
-        session.say(f"  {rows} rader: {reasons.told(reason)}")
 
 
 def _loaded_line(file: FileReport) -> str:

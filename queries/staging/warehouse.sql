@@ -110,3 +110,7 @@ create table if not exists publications (
     published_at timestamp not null,
     load_id integer
 );
+
+create table if not exists key_fingerprint (
+    fingerprint varchar not null
+);
