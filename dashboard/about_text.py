@@ -12,56 +12,60 @@ from dashboard.tables import Column, TableRow, table, text
 
 WHO = """
 <h2>Vilka räknas</h2>
-<p>Alla patienter som väntar vid regionens enheter räknas, var de än bor. Väntande är de som vid mätdatumets slut inte har
-fått sin kontakt; genomförda är de som fick den under månaden. Väntetiden räknas i hela dagar på datum: för väntande från
-beslut till mätdatum, för genomförda från beslut till start.</p>
+<p>Alla patienter som väntar vid regionens enheter räknas, var de än bor. Väntande är de som vid mätdatumets
+slut inte har fått sin kontakt; genomförda är de som fick den under månaden. Väntetiden räknas i hela dagar på
+datum: för väntande från beslut till mätdatum, för genomförda från beslut till start.</p>
 <p>En ögonblicksbild av kön läggs aldrig ihop över månader, och en summa läggs aldrig till sina delar.</p>
 """
 FORMULAS = """
 <h2>Formler</h2>
 <ul>
 <li><b>Nämnare</b>: kontakter med vårdgaranti, minus dem som definitionen räknar bort.</li>
-<li><b>Täljare</b>: de av nämnaren vars väntetid är högst gränsen. Gränsen är inklusive: den som väntat exakt så länge är
-inom den.</li>
+<li><b>Täljare</b>: de av nämnaren vars väntetid är högst gränsen. Gränsen är inklusive: den som väntat exakt så
+länge är inom den.</li>
 <li><b>Andel</b> = täljare ÷ nämnare.</li>
-<li><b>Återbesök</b>: nämnaren är de som har ett medicinskt måldatum. Genomförda är i tid när besöket skedde senast på
-måldatum, väntande när måldatum inte har passerats vid mätdatumet.</li>
-<li><b>Median och 90:e percentil</b> räknas exakt på hela dagar över alla kontakter i raden, oavsett definition.</li>
+<li><b>Återbesök</b>: nämnaren är de som har ett medicinskt måldatum. Genomförda är i tid när besöket skedde
+senast på måldatum, väntande när måldatum inte har passerats vid mätdatumet.</li>
+<li><b>Median och 90:e percentil</b> räknas exakt på hela dagar över alla kontakter i raden, oavsett
+definition.</li>
 <li><b>Spann</b> = högsta minus lägsta andel bland förvaltningar med tillräckligt underlag.</li>
 </ul>
 """
 STATES = """
 <h2>Fem ord för det som inte är en vanlig siffra</h2>
 <ul>
-<li><b>Lågt underlag (°)</b>: färre än {low_base} patienter. Andelen visas men är osäker och räknas inte i spannet.</li>
+<li><b>Lågt underlag (°)</b>: färre än {low_base} patienter. Andelen visas men är osäker och räknas inte i
+spannet.</li>
 <li><b>Dolt</b>: gruppen har 1–{largest_hidden} patienter, eller skulle avslöja en så liten grupp.</li>
 <li><b>Saknas</b>: ingen leverans för perioden.</li>
 <li><b>Ingen väntar</b>: levererat, men ingen i kön. Det är varken 0 % eller 100 %.</li>
 <li><b>–</b>: förvaltningen bedriver inte vården.</li>
 </ul>
 <h2>Små grupper</h2>
-<p>Grupper med färre än {suppress_below} patienter döljs helt, tillsammans med så många andra grupper som behövs för att
-ingen ska kunna räkna ut dem ur summorna. Det avgörs en gång, när siffrorna publiceras, och gäller sidor, pekrutor och filer
-lika.</p>
+<p>Grupper med färre än {suppress_below} patienter döljs helt, tillsammans med så många andra grupper som behövs
+för att ingen ska kunna räkna ut dem ur summorna. Det avgörs en gång, när siffrorna publiceras, och gäller
+sidor, pekrutor och filer lika.</p>
 """
 SOURCES = """
 <h2>Källor</h2>
-<p>Väntande och genomförda kontakter i den nationella leveransens format. Rikets siffror läses in som egen fil och jämförs
-bara lika med lika: samma population, vårdfas, definition, gräns och datum. Öppna tabeller: CSV-knapparna på sidorna ger
-samma rader som tabellerna, med UTF-8, semikolon och decimalkomma.</p>
+<p>Väntande och genomförda kontakter i den nationella leveransens format. Rikets siffror läses in som egen fil
+och jämförs bara lika med lika: samma population, vårdfas, definition, gräns och datum. Öppna tabeller:
+CSV-knapparna på sidorna ger samma rader som tabellerna, med UTF-8, semikolon och decimalkomma.</p>
 """
 ACCESSIBILITY = """
 <h2>Tillgänglighetsredogörelse</h2>
-<p>Vårdläget ska kunna användas av alla. Tjänsten är byggd efter lagen (2018:1937) om tillgänglighet till digital offentlig
-service (DOS-lagen), standarden EN 301 549 och WCAG 2.1 nivå AA.</p>
-<p><b>Så är det byggt.</b> Varje diagram har en tabell med samma rader, och allt går att nå med tangentbord. Färg bär aldrig
-ensam en uppgift: tecken, ord eller form säger samma sak. Ljust och mörkt läge följer datorns inställning.</p>
-<p><b>Kända brister.</b> I punktdiagrammen öppnas en rad med musklick; med tangentbord öppnas samma specialitet i tabellen,
-i värmekartan eller med filtret Specialitet. Enstaka ord i webbläsarens egna dialoger kan vara på engelska.</p>
-<p><b>Meddela brister.</b> Hittar du något som inte fungerar, eller behöver du innehållet i ett annat format: kontakta
-regionens förvaltning av Vårdläget. Ange sidans adress och vad du försökte göra.</p>
-<p><b>Tillsyn.</b> Myndigheten för digital förvaltning (Digg) har ansvar för tillsynen. Du kan anmäla till Digg om du inte är
-nöjd med hur påpekandet hanteras.</p>
+<p>Vårdläget ska kunna användas av alla. Tjänsten är byggd efter lagen (2018:1937) om tillgänglighet till
+digital offentlig service (DOS-lagen), standarden EN 301 549 och WCAG 2.1 nivå AA.</p>
+<p><b>Så är det byggt.</b> Varje diagram har en tabell med samma rader, och allt går att nå med tangentbord.
+Färg bär aldrig ensam en uppgift: tecken, ord eller form säger samma sak. Ljust och mörkt läge följer datorns
+inställning.</p>
+<p><b>Kända brister.</b> I punktdiagrammen öppnas en rad med musklick; med tangentbord öppnas samma specialitet
+i tabellen, i värmekartan eller med filtret Specialitet. Enstaka ord i webbläsarens egna dialoger kan vara på
+engelska.</p>
+<p><b>Meddela brister.</b> Hittar du något som inte fungerar, eller behöver du innehållet i ett annat format:
+kontakta regionens förvaltning av Vårdläget. Ange sidans adress och vad du försökte göra.</p>
+<p><b>Tillsyn.</b> Myndigheten för digital förvaltning (Digg) har ansvar för tillsynen. Du kan anmäla till Digg
+om du inte är nöjd med hur påpekandet hanteras.</p>
 """
 
 
@@ -77,25 +81,39 @@ def definitions(version: str) -> str:
 
 def limits(version: str) -> str:
     """The dated limits as a table, from the published definition file."""
-    columns = [Column("Gräns"), Column("Dagar", True), Column("Gäller"), Column("Specialitet"), Column("Från och med"),
-               Column("Till och med"), Column("Grund")]  # fmt: skip
+    columns = [
+        Column("Gräns"),
+        Column("Dagar", True),
+        Column("Gäller"),
+        Column("Specialitet"),
+        Column("Från och med"),
+        Column("Till och med"),
+        Column("Grund"),
+    ]
     rows = [
         TableRow(
             text(row["title"]),
-            [text(row["limit_days"], "vl-number"), text(_holds_for(row)), text(row["specialty"] or "alla"),
-             text(row["valid_from"]), text(row["valid_to"] or "tills vidare"), text(row["text"])],
+            [
+                text(row["limit_days"], "vl-number"),
+                text(_holds_for(row)),
+                text(row["specialty"] or "alla"),
+                text(row["valid_from"]),
+                text(row["valid_to"] or "tills vidare"),
+                text(row["text"]),
+            ],
         )
         for row in reads.limits(version).iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     return f"<h2>Gränser</h2>{table('Gränser', columns, rows)}"
 
 
 def states(settings: Mapping[str, Any]) -> str:
     """The states and the small-group rule with the published thresholds."""
     return STATES.format(
-        low_base=settings["low_base"], suppress_below=settings["suppress_below"],
+        low_base=settings["low_base"],
+        suppress_below=settings["suppress_below"],
         largest_hidden=max(1, settings["suppress_below"] - 1),
-    )  # fmt: skip
+    )
 
 
 def version_text(settings: Mapping[str, Any]) -> str:

@@ -12,9 +12,21 @@ from urllib.parse import urlencode
 
 # Public grammar, plus three of our own: what Läget compares with, the order of rows, and whether all are shown.
 PARAMETERS = (
-    "huvudman", "matdatum", "population", "fas", "definition", "grans", "mvo", "forvaltning", "enhet", "ar", "kvartal",
-    "jamfor", "ordning", "rader",
-)  # fmt: skip
+    "huvudman",
+    "matdatum",
+    "population",
+    "fas",
+    "definition",
+    "grans",
+    "mvo",
+    "forvaltning",
+    "enhet",
+    "ar",
+    "kvartal",
+    "jamfor",
+    "ordning",
+    "rader",
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +73,7 @@ class Address:
     def unknown_names(self) -> list[Unknown]:
         """Parameters outside the grammar, for example a misspelt one."""
         return [
-            Unknown(name, value)
-            for name, values in self.given.items()
-            if name not in PARAMETERS
-            for value in values
+            Unknown(name, value) for name, values in self.given.items() if name not in PARAMETERS for value in values
         ]
 
     def full(self) -> str:

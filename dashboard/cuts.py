@@ -22,9 +22,12 @@ class Cut(TypedDict):
 
 WAITING_FOR = {1: "första besök", 2: "operation eller åtgärd", 3: "undersökning", 4: "återbesök", 5: "akut vård"}
 COMPLETED = {
-    1: "genomförda första besök", 2: "genomförda operationer och åtgärder", 3: "genomförda undersökningar",
-    4: "genomförda återbesök", 5: "genomförda akuta besök",
-}  # fmt: skip
+    1: "genomförda första besök",
+    2: "genomförda operationer och åtgärder",
+    3: "genomförda undersökningar",
+    4: "genomförda återbesök",
+    5: "genomförda akuta besök",
+}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,12 @@ PHASES = {"1": "Första besök", "2": "Operation/åtgärd", "3": "Undersökning"
 POPULATIONS = {"vantande": "Väntande", "genomforda": "Genomförda"}
 ORDERS = {"spann": "Störst spann", "over_grans": "Flest över gränsen", "namn": "Namn"}
 REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
-DEPENDENTS = {"huvudman": ("fas", "grans", "mvo", "forvaltning"), "population": ("grans",), "fas": ("grans",)}
+DEPENDENTS = {
+    "huvudman": ("fas", "grans", "mvo", "forvaltning"),
+    "population": ("grans",),
+    "fas": ("grans",),
+    "mvo": ("grans",),
+}
 KEY = "filter_"
 
 
@@ -87,12 +92,14 @@ def compared_with(address: Address, dates: Mapping[str, str], cutoff_date: str) 
 
 def population(address: Address) -> Filter:
     """Väntande or genomförda."""
-    return Filter("population", "Population", POPULATIONS, (address.one("population", POPULATIONS, "vantande"),), width=130)
+    return Filter(
+        "population", "Population", POPULATIONS, (address.one("population", POPULATIONS, "vantande"),), width=130
+    )
 
 
 def phase(address: Address, version: str, principal_name: str, population_name: str) -> Filter:
     """The phases that have a share at all."""
-    measured = reads.measured_limits(version, principal=principal_name, population=population_name)
+    measured = reads.limits_by_specialty(version, principal=principal_name, population=population_name)
     found = {str(number) for number in measured["phase"].to_list()}
     options = {code: name for code, name in PHASES.items() if code in found}
     return Filter("fas", "Vårdfas", options, (address.one("fas", options, next(iter(options), "1")),), width=160)
@@ -104,11 +111,17 @@ def definition(address: Address, version: str, default: str) -> Filter:
     return Filter("definition", "Definition", options, (address.one("definition", options, default),), width=186)
 
 
-def limit(address: Address, version: str, principal_name: str, population_name: str, phase_code: str) -> Filter:
-    """The limits of the phase, the widest by default; "" where the patient's own måldatum is the limit."""
-    measured = reads.measured_limits(version, principal=principal_name, population=population_name)
-    days = [row["limit_days"] for row in measured.iter_rows(named=True) if str(row["phase"]) == phase_code]
-    options = {str(number): f"{number} dagar" for number in days if number is not None}
+def limit(
+    address: Address, version: str, principal_name: str, population_name: str, phase_code: str, chosen: tuple[str, ...]
+) -> Filter:
+    """The limits of the phase and the chosen specialties, the widest first; "" where måldatum is the limit."""
+    measured = reads.limits_by_specialty(version, principal=principal_name, population=population_name)
+    days = {
+        number
+        for phase_number, specialty, number in measured.rows()
+        if str(phase_number) == phase_code and number is not None and (not chosen or specialty in chosen)
+    }
+    options = {str(number): f"{number} dagar" for number in sorted(days, reverse=True)}
     value = address.one("grans", options, next(iter(options), ""))
     return Filter("grans", "Gräns", options, (value,), width=130)
 
@@ -125,7 +138,9 @@ def administrations(address: Address, version: str, principal_name: str) -> Filt
     """Any number of förvaltningar, in their fixed order."""
     names = reads.administrations(version, principal=principal_name)["administration"].to_list()
     options = {name: name for name in names if name != "Alla"}
-    return Filter("forvaltning", "Förvaltning", options, address.several("forvaltning", options), several=True, width=170)
+    return Filter(
+        "forvaltning", "Förvaltning", options, address.several("forvaltning", options), several=True, width=170
+    )
 
 
 def order(address: Address) -> Filter:
@@ -158,14 +173,29 @@ def draw_one(chosen: Filter) -> None:
     options = list(chosen.options)
     if chosen.several:
         st.multiselect(
-            chosen.label, options, format_func=lambda code: chosen.options.get(code, code), key=key, select_all=False,
-            placeholder=chosen.placeholder, on_change=change, args=(chosen.parameter,), width=chosen.width, wrap=False,
-        )  # fmt: skip
+            chosen.label,
+            options,
+            format_func=lambda code: chosen.options.get(code, code),
+            key=key,
+            select_all=False,
+            placeholder=chosen.placeholder,
+            on_change=change,
+            args=(chosen.parameter,),
+            width=chosen.width,
+            wrap=False,
+        )
     else:
         st.selectbox(
-            chosen.label, options, format_func=lambda code: chosen.options.get(code, code), key=key,
-            placeholder="Välj", on_change=change, args=(chosen.parameter,), width=chosen.width, filter_mode="contains",
-        )  # fmt: skip
+            chosen.label,
+            options,
+            format_func=lambda code: chosen.options.get(code, code),
+            key=key,
+            placeholder="Välj",
+            on_change=change,
+            args=(chosen.parameter,),
+            width=chosen.width,
+            filter_mode="contains",
+        )
 
 
 def change(parameter: str, values: tuple[str, ...] | None = None) -> None:

@@ -86,5 +86,3 @@ def open_view(values: dict[str, list[str]], moment: str) -> None:
     st.query_params.from_dict(values)
     st.session_state["focus"] = moment
     st.session_state["drawn_filters"] = []
-
-

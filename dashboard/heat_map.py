@@ -1,7 +1,7 @@
 """The heat map specialty × förvaltning as a component: an ARIA grid with one tab stop and a link in every cell.
 
-A Plotly heat map sends no click and cannot be reached by keyboard, and a plain table of links is four hundred tab stops;
-so it is a table with the grid pattern. The links are real: they can be copied and opened in a new tab.
+A Plotly heat map sends no click and cannot be reached by keyboard, and a plain table of links is four hundred tab
+stops; so it is a table with the grid pattern. The links are real: they can be copied and opened in a new tab.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ from dashboard.states import LOW_BASE, facts, heat_text
 
 ALL = "Alla"
 
-_heat_map = st.components.v2.component("vardlaget_heat_map", css=component_source("heat_map.css"), js=component_source("heat_map.js"))
+_heat_map = st.components.v2.component(
+    "vardlaget_heat_map", css=component_source("heat_map.css"), js=component_source("heat_map.js")
+)
 
 Row = Mapping[str, Any]
 
 
 def grid(
-    names: Sequence[tuple[str, str]], administrations: Sequence[str], cells: Mapping[tuple[str, str], Row], words: Words, base: str
+    names: Sequence[tuple[str, str]],
+    administrations: Sequence[str],
+    cells: Mapping[tuple[str, str], Row],
+    words: Words,
+    base: str,
 ) -> dict[str, Any]:
     """What the component draws: `names` are (code, name) in row order; `base` is the address without the row's own."""
     columns = [{"code": name, "title": name} for name in administrations] + [{"code": "", "title": "Regionen"}]
@@ -35,7 +41,13 @@ def grid(
         region_share = region["share"] if region else None
         found = [_cell(cells.get((code, column)), words, region_share) for column in administrations]
         rows.append({"code": code, "name": name, "cells": [*found, _cell(region, words, None)]})
-    return {"title": "Andel per specialitet och förvaltning", "corner": "Specialitet", "columns": columns, "rows": rows, "base": base}
+    return {
+        "title": "Andel per specialitet och förvaltning",
+        "corner": "Specialitet",
+        "columns": columns,
+        "rows": rows,
+        "base": base,
+    }
 
 
 def _cell(row: Row | None, words: Words, region_share: float | None) -> list[Any]:

@@ -12,14 +12,21 @@ from dashboard import swedish
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY
 
 TITLES = {
-    "forsta_besok": "Första besök inom 90 dagar", "operation": "Operation och åtgärd inom 90 dagar",
-    "aterbesok": "Återbesök före måldatum", "bup_forsta_besok": "BUP: första besök inom 30 dagar",
-    "bup_utredning": "BUP: utredning inom 30 dagar", "bup_behandling": "BUP: behandling inom 30 dagar",
-}  # fmt: skip
+    "forsta_besok": "Första besök inom 90 dagar",
+    "operation": "Operation och åtgärd inom 90 dagar",
+    "aterbesok": "Återbesök före måldatum",
+    "bup_forsta_besok": "BUP: första besök inom 30 dagar",
+    "bup_utredning": "BUP: utredning inom 30 dagar",
+    "bup_behandling": "BUP: behandling inom 30 dagar",
+}
 IN_TEXT = {
-    "forsta_besok": "första besök", "operation": "operation och åtgärd", "aterbesok": "återbesök",
-    "bup_forsta_besok": "BUP:s första besök", "bup_utredning": "BUP:s utredningar", "bup_behandling": "start av BUP-behandling",
-}  # fmt: skip
+    "forsta_besok": "första besök",
+    "operation": "operation och åtgärd",
+    "aterbesok": "återbesök",
+    "bup_forsta_besok": "BUP:s första besök",
+    "bup_utredning": "BUP:s utredningar",
+    "bup_behandling": "start av BUP-behandling",
+}
 STATE_WORDS = {HIDDEN: "dolt", MISSING: "saknas", NOBODY: "ingen väntar"}
 Measure = Mapping[str, Any]
 
@@ -59,7 +66,9 @@ def answer(rows: Sequence[Measure], cutoff: dt.date, definition: str) -> str:
         return sentence
     row, nation = under[0]
     pair = f"{swedish.percent(nation.region)} mot {swedish.percent(nation.nation)}"
-    others = f" Det gäller också {swedish.listed(IN_TEXT[r['measure']] for r, _ in under[1:])}." if len(under) > 1 else ""
+    others = (
+        f" Det gäller också {swedish.listed(IN_TEXT[r['measure']] for r, _ in under[1:])}." if len(under) > 1 else ""
+    )
     return f"{sentence} Sämre än riket är {escape(IN_TEXT[row['measure']])}: <b>{pair}</b>.{others}"
 
 
@@ -81,9 +90,7 @@ def figures_html(
     return f'<div class="vl-figures">{figures}</div>'
 
 
-def _figure(
-    row: Measure, cutoff: dt.date, previous: dt.date | None, definition: str, names: Mapping[str, str]
-) -> str:
+def _figure(row: Measure, cutoff: dt.date, previous: dt.date | None, definition: str, names: Mapping[str, str]) -> str:
     nation = against_nation(row, cutoff, definition)
     return (
         f'<section class="vl-figure"><h2>{escape(TITLES[row["measure"]])}</h2>'
@@ -129,12 +136,15 @@ def _comparison(row: Measure, nation: Nation | None, names: Mapping[str, str]) -
         return "Ingen nationell siffra."
     if nation is None:
         return "Går inte att jämföra med riket."
-    verdict = "Som riket" if nation.difference == 0 else "Bättre än riket" if nation.difference > 0 else "Sämre än riket"
+    verdict = (
+        "Som riket" if nation.difference == 0 else "Bättre än riket" if nation.difference > 0 else "Sämre än riket"
+    )
     if nation.is_direct:
         return f"{verdict}."
     how = names.get(row["national_definition"], row["national_definition"])
     return (
-        f"{verdict}, räknat som riket ({escape(how[:1].lower() + how[1:])}, {swedish.long_date(row['national_date'])}): "
+        f"{verdict}, räknat som riket ({escape(how[:1].lower() + how[1:])}, "
+        f"{swedish.long_date(row['national_date'])}): "
         f"{swedish.percent(nation.region)} mot {swedish.percent(nation.nation)}."
     )
 

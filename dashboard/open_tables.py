@@ -9,26 +9,72 @@ import polars as pl
 import open_files
 
 # Swedish column → the marts' column; the contract's order.
-KEY_BEFORE = {"huvudman": "principal", "matdatum": "cutoff_date", "population": "population", "fas": "phase",
-              "mvo": "specialty", "mvo_namn": "name"}  # fmt: skip
-FIGURES = {"antal": "contacts", "namnare": "denominator", "taljare": "numerator", "andel": "share",
-           "over_grans": "over_limit", "median_dagar": "median_days", "p90_dagar": "p90_days", "status": "status"}  # fmt: skip
-ATTAINMENT = {**KEY_BEFORE, "forvaltning": "administration", "definition": "definition", "grans_dagar": "limit_days",
-              **FIGURES}  # fmt: skip
-ATTAINMENT_UNIT = {**KEY_BEFORE, "forvaltning": "administration", "enhet": "unit", "definition": "definition",
-                   "grans_dagar": "limit_days", **FIGURES}  # fmt: skip
+KEY_BEFORE = {
+    "huvudman": "principal",
+    "matdatum": "cutoff_date",
+    "population": "population",
+    "fas": "phase",
+    "mvo": "specialty",
+    "mvo_namn": "name",
+}
+FIGURES = {
+    "antal": "contacts",
+    "namnare": "denominator",
+    "taljare": "numerator",
+    "andel": "share",
+    "over_grans": "over_limit",
+    "median_dagar": "median_days",
+    "p90_dagar": "p90_days",
+    "status": "status",
+}
+ATTAINMENT = {
+    **KEY_BEFORE,
+    "forvaltning": "administration",
+    "definition": "definition",
+    "grans_dagar": "limit_days",
+    **FIGURES,
+}
+ATTAINMENT_UNIT = {
+    **KEY_BEFORE,
+    "forvaltning": "administration",
+    "enhet": "unit",
+    "definition": "definition",
+    "grans_dagar": "limit_days",
+    **FIGURES,
+}
 VARIATION = {
-    **KEY_BEFORE, "definition": "definition", "grans_dagar": "limit_days", "antal_forvaltningar": "administrations",
-    "lagst": "lowest", "lagst_forvaltning": "lowest_administration", "hogst": "highest",
-    "hogst_forvaltning": "highest_administration", "spann": "spread", "lagst_alla": "lowest_all",
-    "hogst_alla": "highest_all", "region_andel": "region_share", "antal": "contacts", "over_grans": "over_limit",
-    "phi": "phi", "utanfor_grans": "outside_limits",
-}  # fmt: skip
+    **KEY_BEFORE,
+    "definition": "definition",
+    "grans_dagar": "limit_days",
+    "antal_forvaltningar": "administrations",
+    "lagst": "lowest",
+    "lagst_forvaltning": "lowest_administration",
+    "hogst": "highest",
+    "hogst_forvaltning": "highest_administration",
+    "spann": "spread",
+    "lagst_alla": "lowest_all",
+    "hogst_alla": "highest_all",
+    "region_andel": "region_share",
+    "antal": "contacts",
+    "over_grans": "over_limit",
+    "phi": "phi",
+    "utanfor_grans": "outside_limits",
+}
 LOADS = {
-    "huvudman": "principal", "laddning": "load_id", "tid": "loaded_at", "fil": "path", "sha256": "sha256", "slag": "kind",
-    "kalla": "source", "period": "period", "poster": "records", "godkanda": "accepted", "karantan": "quarantined",
-    "dubbletter": "duplicates", "ersatter": "replaces",
-}  # fmt: skip
+    "huvudman": "principal",
+    "laddning": "load_id",
+    "tid": "loaded_at",
+    "fil": "path",
+    "sha256": "sha256",
+    "slag": "kind",
+    "kalla": "source",
+    "period": "period",
+    "poster": "records",
+    "godkanda": "accepted",
+    "karantan": "quarantined",
+    "dubbletter": "duplicates",
+    "ersatter": "replaces",
+}
 
 
 def open_table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from html import escape
 
 import polars as pl
@@ -19,9 +20,16 @@ NAMES = {1: "Första besök", 2: "Operation/åtgärd"}
 def trend_block(version: str, cut: Cut, definition_name: str) -> None:
     """First visits and operations over up to 36 months."""
     rows = reads.attainment_over_time(
-        version, principal=cut["principal"], cutoff_date=cut["cutoff_date"], population="vantande", phases=(1, 2),
-        specialty="Alla", administrations=("Alla",), definition=cut["definition"], limit_days=90,
-    )  # fmt: skip
+        version,
+        principal=cut["principal"],
+        cutoff_date=cut["cutoff_date"],
+        population="vantande",
+        phases=(1, 2),
+        specialty="Alla",
+        administrations=("Alla",),
+        definition=cut["definition"],
+        limit_days=90,
+    )
     words = Words(cut, definition_name)
     named = [(name, trend.series(rows, "phase", phase)) for phase, name in NAMES.items()]
     lines = [trend.line(name, found, words) for name, found in named]
@@ -46,14 +54,20 @@ def trend_block(version: str, cut: Cut, definition_name: str) -> None:
         file_name=open_tables.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], 90]),
         is_half=True,
     )
-    parts.note(trend.axis_note(trend_chart.axis_range(lines)[0]), "Juli är låg varje år; jämför med samma månad året före.")
+    parts.note(
+        trend.axis_note(trend_chart.axis_range(lines)[0]), "Juli är låg varje år; jämför med samma månad året före."
+    )
 
 
 def freshness_block(version: str, principal: str) -> None:
     """A line per population with its newest period, then one per source."""
     parts.heading("Så färska är siffrorna", "Senaste leverans per källa")
     newest: dict[str, dict[str, object]] = {}
-    for row in reads.periods(version, principal=principal).sort("population", "cutoff_date", descending=True).iter_rows(named=True):
+    for row in (
+        reads.periods(version, principal=principal)
+        .sort("population", "cutoff_date", descending=True)
+        .iter_rows(named=True)
+    ):
         newest.setdefault(row["population"], row)
     lines = []
     for row in newest.values():
@@ -73,9 +87,12 @@ def freshness_block(version: str, principal: str) -> None:
 def sources(view: View) -> None:
     """Sources, definition and who is counted."""
     nation = reads.key_figures(
-        view.version, principal=view.cut["principal"], cutoff_date=view.cut["cutoff_date"],
-        previous_date=view.previous or view.cut["cutoff_date"], definition=view.cut["definition"],
-    )["national_date"].drop_nulls()  # fmt: skip
+        view.version,
+        principal=view.cut["principal"],
+        cutoff_date=view.cut["cutoff_date"],
+        previous_date=view.previous or view.cut["cutoff_date"],
+        definition=view.cut["definition"],
+    )["national_date"].drop_nulls()
     newest = f" Riket: {swedish.long_date(nation.max())}." if len(nation) else " Riket: ingen siffra."  # type: ignore[arg-type]
     parts.sources(
         [
@@ -93,11 +110,11 @@ def _finding(named: list[tuple[str, list[dict[str, object]]]]) -> str:
     return f"{', '.join(said)} på ett år" if said else "Första besök och operationer över tid"
 
 
-def _span(months: list[object]) -> str:
+def _span(months: list[dt.date]) -> str:
     if not months:
         return "inga månader"
     first, last = months[0], months[-1]
-    return f"{swedish.month_and_year(first)} – {swedish.month_and_year(last)}"  # type: ignore[arg-type]
+    return f"{swedish.month_and_year(first)} – {swedish.month_and_year(last)}"
 
 
 def _csv(rows: pl.DataFrame, cut: Cut, version: str) -> bytes:

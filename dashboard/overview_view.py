@@ -42,11 +42,20 @@ def read(version: str) -> View:
     definition = filters.definition(address, version, settings["default_definition_waiting"])
     filters.remember(address)
     cut = Cut(
-        principal=principal.value[0], cutoff_date=filters.as_date(cutoff), population="vantande", phase=1,
-        definition=definition.value[0], limit_days=90,
-    )  # fmt: skip
+        principal=principal.value[0],
+        cutoff_date=filters.as_date(cutoff),
+        population="vantande",
+        phase=1,
+        definition=definition.value[0],
+        limit_days=90,
+    )
     return View(
-        version=version, address=address, row=[cutoff, before, definition], more=[principal], cut=cut,
-        previous=filters.as_date(before) if before.value[0] else None, definition_names=definition.options,
+        version=version,
+        address=address,
+        row=[cutoff, before, definition],
+        more=[principal],
+        cut=cut,
+        previous=filters.as_date(before) if before.value[0] else None,
+        definition_names=definition.options,
         is_demo=filters.is_demo(version, principal.value[0]),
-    )  # fmt: skip
+    )

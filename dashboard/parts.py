@@ -16,10 +16,18 @@ DEMO = (
     "Inga uppgifter om verkliga patienter.</div>"
 )
 PARAMETER_NAMES = {
-    "huvudman": "huvudman", "matdatum": "mätdatum", "population": "population", "fas": "vårdfas",
-    "definition": "definition", "grans": "gräns", "mvo": "specialitet", "forvaltning": "förvaltning",
-    "jamfor": "jämförelsedatum", "ordning": "ordning", "rader": "rader",
-}  # fmt: skip
+    "huvudman": "huvudman",
+    "matdatum": "mätdatum",
+    "population": "population",
+    "fas": "vårdfas",
+    "definition": "definition",
+    "grans": "gräns",
+    "mvo": "specialitet",
+    "forvaltning": "förvaltning",
+    "jamfor": "jämförelsedatum",
+    "ordning": "ordning",
+    "rader": "rader",
+}
 
 
 def header(page: str, question: str, answer: str = "", *, is_demo: bool = False, freshness: str = "") -> None:
@@ -87,9 +95,14 @@ def _tools(key: str, csv: Callable[[], bytes], file_name: str, controls: Callabl
         if controls is not None:
             controls()
         shown = st.segmented_control(
-            f"Visa {key} som", (DIAGRAM, TABLE), default=DIAGRAM, required=True, label_visibility="collapsed",
-            key=f"view_{key}", persist_state="session",
-        )  # fmt: skip
+            "Visa som",
+            (DIAGRAM, TABLE),
+            default=DIAGRAM,
+            required=True,
+            label_visibility="collapsed",
+            key=f"view_{key}",
+            persist_state="session",
+        )
         csv_button(key, csv, file_name)
     return str(shown)
 
@@ -97,9 +110,14 @@ def _tools(key: str, csv: Callable[[], bytes], file_name: str, controls: Callabl
 def csv_button(key: str, csv: Callable[[], bytes], file_name: str) -> None:
     """The quiet CSV button; the file is made when it is asked for."""
     st.download_button(
-        "CSV", data=csv, file_name=file_name, mime="text/csv", on_click="ignore", icon=":material/download:",
+        "CSV",
+        data=csv,
+        file_name=file_name,
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
         key=f"csv_{key}",
-    )  # fmt: skip
+    )
 
 
 def chart(key: str, figure: go.Figure, alt: str, on_row: Callable[[], None] | None = None) -> None:
@@ -109,9 +127,14 @@ def chart(key: str, figure: go.Figure, alt: str, on_row: Callable[[], None] | No
             st.plotly_chart(figure, theme=None, alt=alt, config={"displayModeBar": False}, key=f"chart_{key}")
         else:
             st.plotly_chart(
-                figure, theme=None, alt=alt, config={"displayModeBar": False}, key=f"chart_{key}", on_select=on_row,
+                figure,
+                theme=None,
+                alt=alt,
+                config={"displayModeBar": False},
+                key=f"chart_{key}",
+                on_select=on_row,
                 selection_mode="points",
-            )  # fmt: skip
+            )
 
 
 def clicked_code(key: str) -> str | None:

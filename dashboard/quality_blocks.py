@@ -37,7 +37,11 @@ def gaps(version: str, principal: str) -> list[Gap]:
             delivered = swedish.number_word(row["administrations_delivered"])
             expected = swedish.number_word(row["administrations_expected"])
             found.append(
-                Gap(POPULATIONS[row["population"]], period, f"{row['missing_administrations']} saknas, {delivered} av {expected}")
+                Gap(
+                    POPULATIONS[row["population"]],
+                    period,
+                    f"{row['missing_administrations']} saknas, {delivered} av {expected}",
+                )
             )
     return found
 
@@ -61,16 +65,29 @@ def answer(version: str, principal: str) -> str:
 
 def freshness_block(version: str, principal: str) -> None:
     """Every source with its newest load and how old it is."""
-    columns = [Column("Källa"), Column("Slag"), Column("Senaste period"), Column("Inläst"), Column("Poster", True),
-               Column("I karantän", True), Column("Fil")]  # fmt: skip
+    columns = [
+        Column("Källa"),
+        Column("Slag"),
+        Column("Senaste period"),
+        Column("Inläst"),
+        Column("Poster", True),
+        Column("I karantän", True),
+        Column("Fil"),
+    ]
     rows = [
         TableRow(
             text(source["source"]),
-            [text(_kind(source["kind"])), text(source["period"]), text(swedish.local_time(source["loaded_at"])),
-             _number(source["accepted"]), _number(source["quarantined"]), text(source["path"], "vl-break")],
+            [
+                text(_kind(source["kind"])),
+                text(source["period"]),
+                text(swedish.local_time(source["loaded_at"])),
+                _number(source["accepted"]),
+                _number(source["quarantined"]),
+                text(source["path"], "vl-break"),
+            ],
         )
         for source in reads.freshness(version, principal=principal).iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     parts.heading("Så färska är källorna", "Senaste inläsning per källa och slag")
     st.html(table("Färskhet per källa", columns, rows))
     newest: dict[str, str] = {}
@@ -100,38 +117,80 @@ def quarantine_block(version: str) -> None:
     if held.is_empty():
         parts.box("Inga rader i karantän", "<p>Alla rader i de leveranser som gäller räknas.</p>")
         return
-    columns = [Column("Orsak"), Column("Rader", True), Column("Kolumn"), Column("Slag"), Column("Källa"), Column("Period"),
-               Column("Vad du kan göra")]  # fmt: skip
+    columns = [
+        Column("Orsak"),
+        Column("Rader", True),
+        Column("Kolumn"),
+        Column("Slag"),
+        Column("Källa"),
+        Column("Period"),
+        Column("Vad du kan göra"),
+    ]
     rows = [
         TableRow(
             text(row["title"] or row["reason"]),
-            [_number(row["rows"]), text(row["column_name"]), text(_kind(row["kind"])), text(row["source"]),
-             text(row["period"].isoformat() if row["period"] else "okänd"), text(row["advice"])],
+            [
+                _number(row["rows"]),
+                text(row["column_name"]),
+                text(_kind(row["kind"])),
+                text(row["source"]),
+                text(row["period"].isoformat() if row["period"] else "okänd"),
+                text(row["advice"]),
+            ],
         )
         for row in held.iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     st.html(table("Rader i karantän per orsak", columns, rows))
-    parts.note("En rad med flera fel räknas en gång per fel. Raderna själva visas aldrig här; de hämtas med python -m etl quarantine.")
+    parts.note(
+        "En rad med flera fel räknas en gång per fel.",
+        "Raderna själva visas aldrig här; de hämtas med python -m etl quarantine.",
+    )
 
 
 def loads_block(version: str) -> None:
     """The ledger, newest first, with its CSV."""
     ledger = reads.loads(version)
     with st.container(horizontal=True, vertical_alignment="bottom", key="head_loads"):
-        parts.heading("Laddningar", f"De {SHOWN_LOADS} senaste inläsningarna; filen innehåller alla" if len(ledger) > SHOWN_LOADS
-                      else "Alla inläsningar, senaste först")  # fmt: skip
+        parts.heading(
+            "Laddningar",
+            f"De {SHOWN_LOADS} senaste inläsningarna; filen innehåller alla"
+            if len(ledger) > SHOWN_LOADS
+            else "Alla inläsningar, senaste först",
+        )
         with st.container(key="tools_loads", width="content"):
-            parts.csv_button("loads", lambda: open_tables.csv(ledger, open_tables.LOADS, version), open_tables.file_name("laddningar", [version]))
-    columns = [Column("Laddning"), Column("Tid"), Column("Fil"), Column("Slag"), Column("Källa"), Column("Period"),
-               Column("Utfall"), Column("Poster", True), Column("Godkända", True), Column("Karantän", True), Column("Dubbletter", True)]  # fmt: skip
+            parts.csv_button(
+                "loads",
+                lambda: open_tables.csv(ledger, open_tables.LOADS, version),
+                open_tables.file_name("laddningar", [version]),
+            )
+    columns = [
+        Column("Laddning"),
+        Column("Tid"),
+        Column("Fil"),
+        Column("Slag"),
+        Column("Källa"),
+        Column("Period"),
+        Column("Utfall"),
+        Column("Poster", True),
+        Column("Godkända", True),
+        Column("Karantän", True),
+        Column("Dubbletter", True),
+    ]
     rows = [
         TableRow(
             text(row["load_id"]),
-            [text(swedish.local_time(row["loaded_at"])), text(row["path"], "vl-break"), text(_kind(row["kind"])), text(row["source"]),
-             text(row["period"]), text(row["message"] or row["status"], "vl-break"), *map(_number, _counts(row))],
+            [
+                text(swedish.local_time(row["loaded_at"])),
+                text(row["path"], "vl-break"),
+                text(_kind(row["kind"])),
+                text(row["source"]),
+                text(row["period"]),
+                text(row["message"] or row["status"], "vl-break"),
+                *map(_number, _counts(row)),
+            ],
         )
         for row in ledger.head(SHOWN_LOADS).iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     st.html(table("Laddningar", columns, rows))
 
 
@@ -145,4 +204,3 @@ def _number(value: int | None) -> Cell:
 
 def _kind(kind: str | None) -> str:
     return KINDS.get(kind or "", kind or "okänt")
-

@@ -54,12 +54,17 @@ def _chart_row(row: Mapping[str, Any], cells: Attainment, administrations: Seque
             dots.append(Dot(administration, found["share"] * 100, is_low, hover(f"{name}, {administration}", lines)))
     has_span = row["lowest"] is not None
     return Row(
-        code=code, name=name, label=span_text(row), dots=dots,
-        lowest=row["lowest"] * 100 if has_span else None, lowest_name=str(row["lowest_administration"] or ""),
-        highest=row["highest"] * 100 if has_span else None, highest_name=str(row["highest_administration"] or ""),
+        code=code,
+        name=name,
+        label=span_text(row),
+        dots=dots,
+        lowest=row["lowest"] * 100 if has_span else None,
+        lowest_name=str(row["lowest_administration"] or ""),
+        highest=row["highest"] * 100 if has_span else None,
+        highest_name=str(row["highest_administration"] or ""),
         region=None if region is None else region * 100,
         region_hover=hover(f"{name}, regionen", facts(cells.get((code, ALL)), words, None)),
-    )  # fmt: skip
+    )
 
 
 def span_text(row: Mapping[str, Any]) -> str:
@@ -75,9 +80,15 @@ def twin(
     variation: Sequence[Mapping[str, Any]], cells: Attainment, administrations: Sequence[str], words: Words, base: str
 ) -> str:
     """The range chart as a table: each specialty with its span, then its förvaltningar."""
-    columns = [Column("Specialitet, förvaltning"), Column("Antal", True), Column(words.noun.capitalize(), True),
-               Column(words.within.capitalize(), True), Column("Andel", True), Column("Över gränsen", True),
-               Column("Lägst – högst", True)]  # fmt: skip
+    columns = [
+        Column("Specialitet, förvaltning"),
+        Column("Antal", True),
+        Column(words.noun.capitalize(), True),
+        Column(words.within.capitalize(), True),
+        Column("Andel", True),
+        Column("Över gränsen", True),
+        Column("Lägst – högst", True),
+    ]
     rows: list[TableRow] = []
     for row in variation:
         code = str(row["specialty"])
@@ -95,9 +106,13 @@ def _cells(row: Mapping[str, Any] | None, words: Words, span: str) -> list[Cell]
     if row is None:
         return [Cell("")] * 5 + [text(span, "vl-number")]
     return [
-        count_cell(row, "contacts"), count_cell(row, "denominator"), count_cell(row, "numerator"),
-        share_cell(row, words), count_cell(row, "over_limit"), text(span, "vl-number"),
-    ]  # fmt: skip
+        count_cell(row, "contacts"),
+        count_cell(row, "denominator"),
+        count_cell(row, "numerator"),
+        share_cell(row, words),
+        count_cell(row, "over_limit"),
+        text(span, "vl-number"),
+    ]
 
 
 def counted(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -146,7 +161,8 @@ def _answer_of_one(row: Mapping[str, Any], words: Words) -> str:
         beyond = "över gränsen" if words.cut["limit_days"] else "efter måldatum"
         over = f", <b>{swedish.integer(row['over_limit'])} {words.noun}</b> är {beyond}"
     return (
-        f"I {escape(row['short_name'])} är det från <b>{swedish.percent(row['lowest'])} i {escape(row['lowest_administration'])}"
-        f" till {swedish.percent(row['highest'])} i {escape(row['highest_administration'])}</b> som {escape(words.attained)}. "
+        f"<b>{escape(row['short_name'])}:</b> från {swedish.percent(row['lowest'])} i "
+        f"{escape(row['lowest_administration'])}"
+        f" till {swedish.percent(row['highest'])} i {escape(row['highest_administration'])} {escape(words.attained)}. "
         f"I regionen {swedish.percent(row['region_share'])}{over}."
     )

@@ -52,9 +52,9 @@ def limits(version: str) -> pl.DataFrame:
     return _read(version, "limits")
 
 
-def measured_limits(version: str, *, principal: str, population: str) -> pl.DataFrame:
-    """One row per phase and limit that has a share; `limit_days` is null for måldatum."""
-    return _read(version, "measured_limits", principal=principal, population=population)
+def limits_by_specialty(version: str, *, principal: str, population: str) -> pl.DataFrame:
+    """One row per phase, specialty and limit with a share; `limit_days` is null for måldatum."""
+    return _read(version, "limits_by_specialty", principal=principal, population=population)
 
 
 def variation_by_specialty(

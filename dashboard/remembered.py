@@ -1,6 +1,6 @@
 """What has been made once for one version, view and theme is not made again: figures, grids, HTML.
 
-A version never changes, so nothing expires; the oldest entries give way. Only finished, unchangeable things belong here.
+A version never changes, so nothing expires; the oldest entries give way. Only finished things belong here.
 """
 
 from __future__ import annotations

@@ -24,8 +24,11 @@ FIRST_DAY = """
 class Page(Protocol):
     """What `st.navigation` gives: a title and a script to run."""
 
-    title: str
-    url_path: str
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def url_path(self) -> str: ...
 
     def run(self) -> None: ...
 

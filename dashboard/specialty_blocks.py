@@ -45,7 +45,10 @@ def empty(view: View, name: str) -> None:
     links = f'<p><a href="?{escape(view.base)}">Visa alla specialiteter</a> · <a href="?">Rensa filter</a></p>'
     words = view.words
     what = f"Ingen är {words.who}" if words.is_waiting else f"Det finns inga {words.who}"
-    parts.box(f"Inga {words.noun} med det här urvalet", f"<p>{escape(what)} inom {escape(name)} {escape(words.moment)}.</p>{links}")
+    parts.box(
+        f"Inga {words.noun} med det här urvalet",
+        f"<p>{escape(what)} inom {escape(name)} {escape(words.moment)}.</p>{links}",
+    )
 
 
 def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> None:
@@ -71,12 +74,18 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
         finding,
         f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
         diagram=diagram,
-        twin=lambda: _twin(f"{name} per förvaltning, tabell", "Förvaltning", [*shown, *([region] if region else [])], view),
-        csv=lambda: open_tables.csv(pl.DataFrame(rows, schema=attainment.schema), open_tables.ATTAINMENT, view.version, dict(view.cut)),
+        twin=lambda: _twin(
+            f"{name} per förvaltning, tabell", "Förvaltning", [*shown, *([region] if region else [])], view
+        ),
+        csv=lambda: open_tables.csv(
+            pl.DataFrame(rows, schema=attainment.schema), open_tables.ATTAINMENT, view.version, dict(view.cut)
+        ),
         file_name=file_name("maluppfyllelse", view),
         opened=True,
-    )  # fmt: skip
-    parts.note("Median, 90:e percentil och antal gäller alla, även dem som definitionen räknar bort. De står i tabellen.")
+    )
+    parts.note(
+        "Median, 90:e percentil och antal gäller alla, även dem som definitionen räknar bort. De står i tabellen."
+    )
 
 
 def units_block(view: View, name: str) -> None:
@@ -111,13 +120,21 @@ def trend_block(view: View, name: str) -> None:
     cut = view.cut
     wanted = (*view.administrations[:MOST_LINES], ALL)
     rows = reads.attainment_over_time(
-        view.version, principal=cut["principal"], cutoff_date=cut["cutoff_date"], population=cut["population"],
-        phases=(cut["phase"],), specialty=view.specialties[0], administrations=wanted, definition=cut["definition"],
+        view.version,
+        principal=cut["principal"],
+        cutoff_date=cut["cutoff_date"],
+        population=cut["population"],
+        phases=(cut["phase"],),
+        specialty=view.specialties[0],
+        administrations=wanted,
+        definition=cut["definition"],
         limit_days=cut["limit_days"],
-    )  # fmt: skip
+    )
     named = [("regionen" if each == ALL else each, trend.series(rows, "administration", each)) for each in wanted]
     is_compared = len(named) > 1
-    lines = [trend.line(label, found, view.words, is_reference=is_compared and label == "regionen") for label, found in named]
+    lines = [
+        trend.line(label, found, view.words, is_reference=is_compared and label == "regionen") for label, found in named
+    ]
     months = trend.months(rows)
     change = trend.year_change(named[0][1])
     finding = f"{name}, {named[0][0]}: {change} på ett år" if change else f"{name} över tid"
@@ -126,11 +143,12 @@ def trend_block(view: View, name: str) -> None:
     def diagram() -> None:
         tokens = frame.tokens()
         figure = remembered.once(
-            ("trend", view.key, tokens.name), lambda: trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), tokens)
+            ("trend", view.key, tokens.name),
+            lambda: trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), tokens),
         )
         parts.chart("trend", figure, f"{finding}. {view.words.who_attained}, {span}.")
 
-    constants = {key: cut[key] for key in ("principal", "population", "definition")}  # type: ignore[literal-required]
+    constants = {key: cut[key] for key in ("principal", "population", "definition")}
     parts.block(
         "trend",
         finding,
@@ -152,10 +170,14 @@ def _mark(row: Row, name: str, view: View, region: float | None) -> Mark:
     share = row["share"]
     lines = facts(row, view.words, region)
     return Mark(
-        name=name, administration=str(row["administration"]), percent=None if share is None else share * 100,
-        is_low_base=row["status"] == LOW_BASE, words=_label(row, view), hover=hover(name, lines),
+        name=name,
+        administration=str(row["administration"]),
+        percent=None if share is None else share * 100,
+        is_low_base=row["status"] == LOW_BASE,
+        words=_label(row, view),
+        hover=hover(name, lines),
         is_chosen="unit" not in row and row["administration"] in view.administrations,
-    )  # fmt: skip
+    )
 
 
 def _label(row: Row, view: View) -> str:
@@ -175,13 +197,16 @@ def _label(row: Row, view: View) -> str:
 
 
 def _finding(rows: Sequence[Row], region: float | None) -> str:
-    firm = sorted((row for row in rows if row["share"] is not None and row["status"] != LOW_BASE), key=lambda row: row["share"])
+    firm = sorted(
+        (row for row in rows if row["share"] is not None and row["status"] != LOW_BASE), key=lambda row: row["share"]
+    )
     if not firm:
         return "inga andelar att visa"
     if len(firm) == 1:
         return f"{swedish.percent(firm[0]['share'])} i {firm[0]['administration']}"
     low, high = firm[0], firm[-1]
-    spread = f"från {swedish.percent(low['share'])} i {low['administration']} till {swedish.percent(high['share'])} i {high['administration']}"
+    ends = [f"{swedish.percent(row['share'])} i {row['administration']}" for row in (low, high)]
+    spread = f"från {ends[0]} till {ends[1]}"
     return spread if region is None else f"{spread}, regionen {swedish.percent(region)}"
 
 
@@ -191,14 +216,27 @@ def _alt(marks: Sequence[Mark]) -> str:
 
 def _twin(title: str, first: str, rows: Sequence[Row], view: View, label: str = "administration") -> str:
     words = view.words
-    columns = [Column(first), Column("Antal", True), Column(words.noun.capitalize(), True), Column(words.within.capitalize(), True),
-               Column("Andel", True), Column("Över gränsen", True), Column("Median", True), Column("En av tio minst", True)]  # fmt: skip
+    columns = [
+        Column(first),
+        Column("Antal", True),
+        Column(words.noun.capitalize(), True),
+        Column(words.within.capitalize(), True),
+        Column("Andel", True),
+        Column("Över gränsen", True),
+        Column("Median", True),
+        Column("En av tio minst", True),
+    ]
     found = []
     for row in rows:
         cells: list[Cell] = [
-            count_cell(row, "contacts"), count_cell(row, "denominator"), count_cell(row, "numerator"), share_cell(row, words),
-            count_cell(row, "over_limit"), days_cell(row, "median_days"), days_cell(row, "p90_days"),
-        ]  # fmt: skip
+            count_cell(row, "contacts"),
+            count_cell(row, "denominator"),
+            count_cell(row, "numerator"),
+            share_cell(row, words),
+            count_cell(row, "over_limit"),
+            days_cell(row, "median_days"),
+            days_cell(row, "p90_days"),
+        ]
         is_region = row["administration"] == ALL
         found.append(TableRow(text("Regionen" if is_region else row[label]), cells, "vl-sum" if is_region else ""))
     return table(title, columns, found)
@@ -208,5 +246,3 @@ def name_of(view: View) -> str:
     """The chosen specialty's short name."""
     rows = reads.specialties(view.version, principal=view.cut["principal"])
     return str(dict(rows.select("specialty", "short_name").rows())[view.specialties[0]])
-
-

@@ -11,8 +11,13 @@ from dashboard import swedish
 from dashboard.cuts import Words
 
 SHOWN, LOW_BASE, HIDDEN, MISSING, NOBODY, NOT_COMPUTABLE = (
-    "visas", "lagt_underlag", "dolt", "saknas", "noll", "ej_berakningsbar",
-)  # fmt: skip
+    "visas",
+    "lagt_underlag",
+    "dolt",
+    "saknas",
+    "noll",
+    "ej_berakningsbar",
+)
 NOT_OFFERED = "–"
 LOW_BASE_NOTE = "° färre än {low_base} patienter, osäker andel"
 HIDDEN_NOTE = "dolt: 1–{largest} patienter, eller skulle avslöja en så liten grupp"
@@ -87,7 +92,11 @@ def facts(row: Mapping[str, Any] | None, words: Words, region_share: float | Non
     if status == NOBODY:
         return ["levererat, men ingen i kön" if words.is_waiting else "levererat, men inga genomförda", words.moment]
     if row["share"] is None:
-        return ["andelen går inte att räkna", f"n = {swedish.integer(row['contacts'] or 0)}", words.definition_and_moment]
+        return [
+            "andelen går inte att räkna",
+            f"n = {swedish.integer(row['contacts'] or 0)}",
+            words.definition_and_moment,
+        ]
     lines = [f"{swedish.percent(row['share'])} {words.within}", words.counted(row["numerator"], row["denominator"])]
     if status == LOW_BASE:
         lines.append("lågt underlag: osäker andel")

@@ -1,4 +1,4 @@
-"""Makes Streamlit's one HTML document Swedish before any script has run: language, title and the words without script."""
+"""Makes Streamlit's one HTML document Swedish before any script has run: its language, title and fallback text."""
 
 from __future__ import annotations
 

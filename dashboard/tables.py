@@ -39,7 +39,8 @@ def link(label: str, query: str) -> Cell:
 def table(name: str, columns: Sequence[Column], rows: Iterable[TableRow]) -> str:
     """A table in a container that scrolls by keyboard too; `name` is its accessible name."""
     head = "".join(
-        f'<th scope="col"{" class=vl-number" if column.is_number else ""}>{escape(column.title)}</th>' for column in columns
+        f'<th scope="col"{" class=vl-number" if column.is_number else ""}>{escape(column.title)}</th>'
+        for column in columns
     )
     body = "".join(_row(row) for row in rows)
     return (
@@ -49,6 +50,8 @@ def table(name: str, columns: Sequence[Column], rows: Iterable[TableRow]) -> str
 
 
 def _row(row: TableRow) -> str:
-    cells = "".join(f'<td class="{cell.css}">{cell.html}</td>' if cell.css else f"<td>{cell.html}</td>" for cell in row.cells)
+    cells = "".join(
+        f'<td class="{cell.css}">{cell.html}</td>' if cell.css else f"<td>{cell.html}</td>" for cell in row.cells
+    )
     css = f' class="{row.css}"' if row.css else ""
     return f'<tr{css}><th scope="row">{row.heading.html}</th>{cells}</tr>'

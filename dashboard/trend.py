@@ -40,7 +40,10 @@ def _facts(row: Row, words: Words) -> list[str]:
     lines = [f"{swedish.percent(row['share'])} {words.within}", words.counted(row["numerator"], row["denominator"])]
     if row["missing_administrations"]:
         lines.append(f"{row['missing_administrations']} saknas")
-    return [*lines, f"{swedish.long_date(row['cutoff_date'])}, {words.definition_name[:1].lower()}{words.definition_name[1:]}"]
+    return [
+        *lines,
+        f"{swedish.long_date(row['cutoff_date'])}, {words.definition_name[:1].lower()}{words.definition_name[1:]}",
+    ]
 
 
 def bands(rows: Sequence[Row]) -> list[Band]:
@@ -70,7 +73,9 @@ def year_change(rows: Sequence[Row]) -> str:
     if not rows or rows[-1]["share"] is None:
         return ""
     now = rows[-1]
-    before = next((r for r in rows if _is_year_before(r["cutoff_date"], now["cutoff_date"]) and r["share"] is not None), None)
+    before = next(
+        (r for r in rows if _is_year_before(r["cutoff_date"], now["cutoff_date"]) and r["share"] is not None), None
+    )
     if before is None:
         return ""
     difference = swedish.whole_percent(now["share"]) - swedish.whole_percent(before["share"])

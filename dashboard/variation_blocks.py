@@ -140,7 +140,10 @@ def _notes(attainment: pl.DataFrame, names: Sequence[str]) -> list[str]:
     cells = attainment.filter(pl.col("administration").is_in(names), pl.col("specialty") != ranges.ALL)
     counts = dict(cells.group_by("status").len().rows())
     sentences = ["Spannet gäller förvaltningar med minst 20 patienter; ihåliga punkter räknas inte i det."]
-    for status, word in ((HIDDEN, "dolda (1–4 patienter, eller skulle avslöja en så liten grupp)"), (MISSING, "utan leverans")):
+    for status, word in (
+        (HIDDEN, "dolda (1–4 patienter, eller skulle avslöja en så liten grupp)"),
+        (MISSING, "utan leverans"),
+    ):
         if counts.get(status):
             sentences.append(f"{swedish.integer(counts[status])} grupper visas inte: {word}.")
     if counts.get(LOW_BASE):
@@ -169,6 +172,13 @@ def file_name(table: str, view: View) -> str:
     cut = view.cut
     return open_tables.file_name(
         table,
-        [cut["cutoff_date"], cut["population"], f"fas{cut['phase']}", cut["definition"], cut["limit_days"],
-         *view.specialties, *view.administrations],
-    )  # fmt: skip
+        [
+            cut["cutoff_date"],
+            cut["population"],
+            f"fas{cut['phase']}",
+            cut["definition"],
+            cut["limit_days"],
+            *view.specialties,
+            *view.administrations,
+        ],
+    )

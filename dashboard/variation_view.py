@@ -34,12 +34,21 @@ class View:
     @property
     def key(self) -> tuple[object, ...]:
         """What everything drawn from this view depends on, besides the theme."""
-        return (self.version, *self.cut.values(), self.specialties, self.administrations, self.order.value, self.shows_all)
+        return (
+            self.version,
+            *self.cut.values(),
+            self.specialties,
+            self.administrations,
+            self.order.value,
+            self.shows_all,
+        )
 
     @property
     def base(self) -> str:
         """The address without specialty and förvaltning: what a link to one of them starts with."""
-        kept = {name: values for name, values in self.address.chosen.items() if name not in ("mvo", "forvaltning", "rader")}
+        kept = {
+            name: values for name, values in self.address.chosen.items() if name not in ("mvo", "forvaltning", "rader")
+        }
         return query_string(kept)
 
     @property
@@ -57,12 +66,14 @@ def read(version: str) -> View:
     name = principal.value[0]
     population = filters.population(address)
     chosen_population = population.value[0]
-    default = settings["default_definition_waiting" if chosen_population == "vantande" else "default_definition_completed"]
+    default = settings[
+        "default_definition_waiting" if chosen_population == "vantande" else "default_definition_completed"
+    ]
     cutoff = filters.cutoff(address, filters.delivered_dates(version, name, chosen_population))
     phase = filters.phase(address, version, name, chosen_population)
     definition = filters.definition(address, version, default)
-    limit = filters.limit(address, version, name, chosen_population, phase.value[0])
     specialties = filters.specialties(address, version, name)
+    limit = filters.limit(address, version, name, chosen_population, phase.value[0], specialties.value)
     administrations = filters.administrations(address, version, name)
     order = filters.order(address)
     shows_all = address.one("rader", {ALL_ROWS: "alla rader", "": ""}, "") == ALL_ROWS
@@ -77,7 +88,15 @@ def read(version: str) -> View:
         limit_days=int(limit.value[0]) if limit.value[0] else None,
     )
     return View(
-        version, address, [cutoff, population, phase, definition, specialties], [administrations, limit, principal],
-        order, cut, Words(cut, definition.options[definition.value[0]]), specialties.value, administrations.value,
-        shows_all, filters.is_demo(version, name),
-    )  # fmt: skip
+        version,
+        address,
+        [cutoff, population, phase, definition, specialties],
+        [administrations, limit, principal],
+        order,
+        cut,
+        Words(cut, definition.options[definition.value[0]]),
+        specialties.value,
+        administrations.value,
+        shows_all,
+        filters.is_demo(version, name),
+    )

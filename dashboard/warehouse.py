@@ -10,7 +10,6 @@ The health address is Streamlit's own: `/_stcore/health` answers `ok` while the 
 from __future__ import annotations
 
 import functools
-import os
 import threading
 import time
 from collections.abc import Iterator
@@ -26,7 +25,7 @@ from config import ROOT, DataDirectory, load_settings
 QUERIES = ROOT / "queries" / "dashboard"
 IDLE_SECONDS = 120.0
 REMEMBERED_FRAMES = 512
-READ_ONLY_CONFIG = {
+READ_ONLY_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -65,7 +64,7 @@ class Warehouse:
     def current(self) -> str:
         """The published version, opened; raises `NothingPublished` or `MartsUnreadable`."""
         try:
-            status = os.stat(self.data.pointer)
+            status = self.data.pointer.stat()
         except FileNotFoundError:
             raise NothingPublished from None
         stamp = (status.st_mtime_ns, status.st_ino, status.st_size)
@@ -83,7 +82,8 @@ class Warehouse:
         """Run one query on one version with a cursor of its own."""
         with self._reading(version) as cursor:
             given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
-            return cursor.sql(sql, params=given or None).pl()
+            rows: pl.DataFrame = cursor.sql(sql, params=given or None).pl()
+            return rows
 
     def open_versions(self) -> list[str]:
         """The versions held open now, oldest first."""
@@ -127,7 +127,7 @@ def published() -> Warehouse:
     return Warehouse(load_settings().data)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def query_text(name: str) -> str:
     """The SQL of `queries/dashboard/<name>.sql`."""
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ settings = reads.dataset(version).row(0, named=True)
 parts.header(
     "Om",
     "Hur är siffrorna räknade?",
-    "Måluppfyllelse är inte ett tal: den beror på vilka som räknas, vad som räknas bort, vilken gräns som gäller och när.",
+    "Måluppfyllelse är inte ett tal: den beror på vilka som räknas, vad som räknas bort, vilken gräns som gäller "
+    "och när.",
     is_demo=filters.is_demo(version, settings["default_principal"]),
 )
 parts.unknown_values(address.unknown_names())

@@ -10,9 +10,12 @@ version = warehouse.published().current()
 frame.begin()
 view = overview_view.read(version)
 figures = reads.key_figures(
-    version, principal=view.cut["principal"], cutoff_date=view.cut["cutoff_date"],
-    previous_date=view.previous or view.cut["cutoff_date"], definition=view.cut["definition"],
-).to_dicts()  # fmt: skip
+    version,
+    principal=view.cut["principal"],
+    cutoff_date=view.cut["cutoff_date"],
+    previous_date=view.previous or view.cut["cutoff_date"],
+    definition=view.cut["definition"],
+).to_dicts()
 
 parts.header(
     "Läget",

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-
-from dashboard import filters, frame, freshness, parts, ranges, reads, specialty_blocks, variation_blocks, variation_view, warehouse
+from dashboard import (
+    filters,
+    frame,
+    freshness,
+    parts,
+    ranges,
+    reads,
+    specialty_blocks,
+    variation_blocks,
+    variation_view,
+    warehouse,
+)
 
 version = warehouse.published().current()
 frame.begin()

@@ -25,34 +25,111 @@ PHASE_LEVEL = {1: 0, 2: -5, 4: 6}
 # Share of those waiting for a first visit within the limit and n, per administration, at the last cut-off.
 Cell = tuple[int, int] | str
 SPECIALTIES: dict[str, tuple[str, str, str | None, dict[str, Cell]]] = {
-    "221": ("Neurologisk vård", "Neurologi", None, {
-        "SU": (72, 1204), "NU": (29, 412), "SkaS": (61, 655), "SÄS": (44, 530), "SV": (97, 301), "RH": "dolt"}),
-    "521": ("Öron-, näs- och halssjukvård", "Öron-näsa-hals", None, {
-        "SU": (63, 2210), "NU": (48, 1105), "SkaS": (77, 980), "SÄS": (31, 870), "SV": (85, 640), "Privat": (90, 1420)}),
-    "201": ("Barn- och ungdomsmedicinsk vård", "Barn- och ungdomsmedicin", None, {
-        "SU": (58, 980), "NU": (42, 610), "SkaS": (83, 540), "SÄS": (71, 505), "SV": (98, 300), "RH": (76, 222)}),
-    "141": ("Allergisjukvård", "Allergologi", None, {
-        "SU": (55, 410), "NU": (66, 180), "SkaS": (37, 260), "SÄS": (78, 140), "SV": (91, 120), "RH": "dolt"}),
-    "311": ("Ortopedisk vård", "Ortopedi", None, {
-        "SU": (55, 2900), "NU": (42, 1800), "SkaS": (71, 1300), "SÄS": (63, 1250), "SV": (80, 900), "Privat": (94, 2500)}),
-    "231": ("Kardiologisk vård", "Kardiologi", None, {
-        "SU": (61, 1300), "NU": (52, 700), "SkaS": (70, 500), "SÄS": (35, 450), "SV": (81, 380)}),
-    "101": ("Internmedicinsk vård", "Allmän internmedicin", "Internmedicin", {
-        "SU": (48, 300), "NU": (60, 210), "SkaS": (79, 190), "SÄS": (71, 160), "SV": (100, 12), "RH": (57, 14)}),
-    "105": ("Gastroenterologi", "Gastroenterologi", "Internmedicin", {
-        "SU": (50, 620), "NU": (61, 310), "SkaS": (78, 280), "SÄS": (70, 240), "SV": (88, 150)}),
-    "511": ("Ögonsjukvård", "Ögonsjukvård", None, {
-        "SU": (51, 3100), "NU": (64, 1300), "SkaS": (70, 1150), "SÄS": (76, 990), "SV": "saknas", "Privat": (88, 2700)}),
-    "431": ("Gynekologisk vård", "Gynekologi", None, {
-        "SU": (69, 1500), "NU": (62, 800), "SkaS": (78, 650), "SÄS": (84, 620), "SV": (93, 540), "NH": (88, 310)}),
-    "361": ("Urologisk vård", "Urologi", None, {
-        "SU": (49, 1210), "NU": (66, 560), "SkaS": (72, 480), "SÄS": (58, 430), "SV": (79, 390), "Privat": (61, 18)}),
-    "211": ("Hud- och könssjukvård", "Hudsjukvård", None, {
-        "SU": (55, 1900), "NU": (63, 720), "SkaS": (74, 610), "SÄS": (70, 580), "SV": "saknas", "Privat": (83, 1450)}),
-    "301": ("Kirurgisk vård", "Kirurgi", None, {
-        "SU": (58, 2400), "NU": (66, 1250), "SkaS": (84, 990), "SÄS": (79, 910), "SV": (72, 820), "Privat": "noll"}),
-    "931": ("Barn- och ungdomspsykiatrisk vård", "BUP", None, {
-        "SU": (83, 620), "NU": (77, 310), "SkaS": (85, 290), "SÄS": (80, 266)}),
+    "221": (
+        "Neurologisk vård",
+        "Neurologi",
+        None,
+        {"SU": (72, 1204), "NU": (29, 412), "SkaS": (61, 655), "SÄS": (44, 530), "SV": (97, 301), "RH": "dolt"},
+    ),
+    "521": (
+        "Öron-, näs- och halssjukvård",
+        "Öron-näsa-hals",
+        None,
+        {
+            "SU": (63, 2210),
+            "NU": (48, 1105),
+            "SkaS": (77, 980),
+            "SÄS": (31, 870),
+            "SV": (85, 640),
+            "Privat": (90, 1420),
+        },
+    ),
+    "201": (
+        "Barn- och ungdomsmedicinsk vård",
+        "Barn- och ungdomsmedicin",
+        None,
+        {"SU": (58, 980), "NU": (42, 610), "SkaS": (83, 540), "SÄS": (71, 505), "SV": (98, 300), "RH": (76, 222)},
+    ),
+    "141": (
+        "Allergisjukvård",
+        "Allergologi",
+        None,
+        {"SU": (55, 410), "NU": (66, 180), "SkaS": (37, 260), "SÄS": (78, 140), "SV": (91, 120), "RH": "dolt"},
+    ),
+    "311": (
+        "Ortopedisk vård",
+        "Ortopedi",
+        None,
+        {
+            "SU": (55, 2900),
+            "NU": (42, 1800),
+            "SkaS": (71, 1300),
+            "SÄS": (63, 1250),
+            "SV": (80, 900),
+            "Privat": (94, 2500),
+        },
+    ),
+    "231": (
+        "Kardiologisk vård",
+        "Kardiologi",
+        None,
+        {"SU": (61, 1300), "NU": (52, 700), "SkaS": (70, 500), "SÄS": (35, 450), "SV": (81, 380)},
+    ),
+    "101": (
+        "Internmedicinsk vård",
+        "Allmän internmedicin",
+        "Internmedicin",
+        {"SU": (48, 300), "NU": (60, 210), "SkaS": (79, 190), "SÄS": (71, 160), "SV": (100, 12), "RH": (57, 14)},
+    ),
+    "105": (
+        "Gastroenterologi",
+        "Gastroenterologi",
+        "Internmedicin",
+        {"SU": (50, 620), "NU": (61, 310), "SkaS": (78, 280), "SÄS": (70, 240), "SV": (88, 150)},
+    ),
+    "511": (
+        "Ögonsjukvård",
+        "Ögonsjukvård",
+        None,
+        {
+            "SU": (51, 3100),
+            "NU": (64, 1300),
+            "SkaS": (70, 1150),
+            "SÄS": (76, 990),
+            "SV": "saknas",
+            "Privat": (88, 2700),
+        },
+    ),
+    "431": (
+        "Gynekologisk vård",
+        "Gynekologi",
+        None,
+        {"SU": (69, 1500), "NU": (62, 800), "SkaS": (78, 650), "SÄS": (84, 620), "SV": (93, 540), "NH": (88, 310)},
+    ),
+    "361": (
+        "Urologisk vård",
+        "Urologi",
+        None,
+        {"SU": (49, 1210), "NU": (66, 560), "SkaS": (72, 480), "SÄS": (58, 430), "SV": (79, 390), "Privat": (61, 18)},
+    ),
+    "211": (
+        "Hud- och könssjukvård",
+        "Hudsjukvård",
+        None,
+        {"SU": (55, 1900), "NU": (63, 720), "SkaS": (74, 610), "SÄS": (70, 580), "SV": "saknas", "Privat": (83, 1450)},
+    ),
+    "301": (
+        "Kirurgisk vård",
+        "Kirurgi",
+        None,
+        {"SU": (58, 2400), "NU": (66, 1250), "SkaS": (84, 990), "SÄS": (79, 910), "SV": (72, 820), "Privat": "noll"},
+    ),
+    "931": (
+        "Barn- och ungdomspsykiatrisk vård",
+        "BUP",
+        None,
+        {"SU": (83, 620), "NU": (77, 310), "SkaS": (85, 290), "SÄS": (80, 266)},
+    ),
 }
 GROUP = "Internmedicin"
 

@@ -63,7 +63,10 @@ def _specialties() -> pl.DataFrame:
         (PRINCIPAL, code, name, short, group, order, False)
         for order, (code, (name, short, group, _)) in enumerate(sorted(SPECIALTIES.items()))
     ]
-    rows += [(PRINCIPAL, GROUP, GROUP, GROUP, None, 100, True), (PRINCIPAL, "Alla", "Alla specialiteter", "Alla", None, 999, True)]
+    rows += [
+        (PRINCIPAL, GROUP, GROUP, GROUP, None, 100, True),
+        (PRINCIPAL, "Alla", "Alla specialiteter", "Alla", None, 999, True),
+    ]
     names = ["principal", "specialty", "name", "short_name", "specialty_group", "sort_order", "is_margin"]
     return pl.DataFrame(rows, schema=names, orient="row", schema_overrides={"sort_order": pl.Int32})
 
@@ -168,7 +171,7 @@ def _definitions() -> pl.DataFrame:
     names = {
         "exkl_pvv_mov": ("Exkl. PVV och MOV", "Patientvald väntan och medicinskt orsakad väntan räknas bort."),
         "exkl_pvv": ("Exkl. PVV", "Patientvald väntan räknas bort."),
-        "exkl_pvv_over_grans": ("Exkl. PVV över gränsen", "Patientvald väntan räknas bort bara där den gått över gränsen."),
+        "exkl_pvv_over_grans": ("Exkl. PVV över gränsen", "Patientvald väntan räknas bort över gränsen."),
         "ingen": ("Inget räknas bort", "Alla som omfattas av vårdgarantin räknas."),
     }  # fmt: skip
     rows = [(code, *names[code], order) for order, code in enumerate(names)]
@@ -178,10 +181,34 @@ def _definitions() -> pl.DataFrame:
 
 def _limits() -> pl.DataFrame:
     rows = [
-        ("lag_90", "Vårdgarantin", None, None, phase, None, None, 90, None, None, "Hälso- och sjukvårdslagen 9 kap. 1 §")
+        (
+            "lag_90",
+            "Vårdgarantin",
+            None,
+            None,
+            phase,
+            None,
+            None,
+            90,
+            None,
+            None,
+            "Hälso- och sjukvårdslagen 9 kap. 1 §",
+        )
         for phase in (1, 2)
     ] + [
-        ("bup_30", "Förstärkt vårdgaranti för barn och unga", None, None, phase, "931", None, 30, dt.date(2011, 1, 1), None, text)
+        (
+            "bup_30",
+            "Förstärkt vårdgaranti för barn och unga",
+            None,
+            None,
+            phase,
+            "931",
+            None,
+            30,
+            dt.date(2011, 1, 1),
+            None,
+            text,
+        )
         for phase, text in ((1, "Första bedömning"), (3, "Utredning"), (2, "Behandling"))
     ]
     names = ["limit_name", "title", "principal", "population", "phase", "specialty", "activity", "limit_days",

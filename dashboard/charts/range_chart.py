@@ -50,7 +50,11 @@ def range_chart(rows: Sequence[Row], tokens: Tokens) -> go.Figure:
     lowest = max(-8, int((min(shares, default=30) - 10) // 10 * 10))
     axis = share_axis(tokens, lowest, AXIS_END, side="bottom")
     traces = [_click_points(rows, lowest), _bars(rows, tokens), *_dots(rows, tokens), _regions(rows, tokens)]
-    traces += [_end_names(rows, tokens, at_lowest=True), _end_names(rows, tokens, at_lowest=False), _labels(rows, tokens)]
+    traces += [
+        _end_names(rows, tokens, at_lowest=True),
+        _end_names(rows, tokens, at_lowest=False),
+        _labels(rows, tokens),
+    ]
     names = {
         "tickvals": list(range(len(rows))),
         "ticktext": [row.name for row in rows],
@@ -64,10 +68,18 @@ def range_chart(rows: Sequence[Row], tokens: Tokens) -> go.Figure:
         "linecolor": tokens.rule,
         "ticklabelstandoff": 6,
     }
-    height = ROW_HEIGHT * len(rows) + 40
+    height = ROW_HEIGHT * len(rows) + 60
     return figure(
         traces,
-        layout(tokens, height=height, margin={"l": 60, "r": 130, "t": 6, "b": 30}, xaxis=axis, yaxis=names, clickmode="event"),
+        layout(
+            tokens,
+            height=height,
+            margin={"l": 60, "r": 130, "t": 26, "b": 30},
+            xaxis=axis,
+            yaxis=names,
+            clickmode="event",
+            annotations=[_label_heading(tokens)],
+        ),
     )
 
 
@@ -78,19 +90,29 @@ def _bars(rows: Sequence[Row], tokens: Tokens) -> dict[str, Any]:
         if row.lowest is not None:
             xs += [row.lowest, row.highest, None]
             ys += [index, index, None]
-    return {"type": "scatter", "x": xs, "y": ys, "mode": "lines", "hoverinfo": "skip",
-            "line": {"width": 8, "color": tokens.range_bar}}  # fmt: skip
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "line": {"width": 8, "color": tokens.range_bar},
+    }
 
 
 def _regions(rows: Sequence[Row], tokens: Tokens) -> dict[str, Any]:
     marked = [(index, row) for index, row in enumerate(rows) if row.region is not None]
     return {
-        "type": "scatter", "mode": "markers", "x": [row.region for _, row in marked], "y": [index for index, _ in marked],
-        "customdata": [row.code for _, row in marked], "text": [row.region_hover for _, row in marked],
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row.region for _, row in marked],
+        "y": [index for index, _ in marked],
+        "customdata": [row.code for _, row in marked],
+        "text": [row.region_hover for _, row in marked],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {"symbol": "line-ns", "size": 22, "line": {"width": 2, "color": tokens.ink}},
         **_same_when_chosen(),
-    }  # fmt: skip
+    }
 
 
 def _dots(rows: Sequence[Row], tokens: Tokens) -> list[dict[str, Any]]:
@@ -105,18 +127,26 @@ def _dots_of(name: str, found: Sequence[tuple[int, Row, Dot]], tokens: Tokens) -
     mark = tokens.mark(name)
     hollow = [dot.is_low_base for _, _, dot in found]
     return {
-        "type": "scatter", "mode": "markers", "name": name,
-        "x": [dot.percent for _, _, dot in found], "y": [index for index, _, _ in found],
-        "customdata": [row.code for _, row, _ in found], "text": [dot.hover for _, _, dot in found],
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [dot.percent for _, _, dot in found],
+        "y": [index for index, _, _ in found],
+        "customdata": [row.code for _, row, _ in found],
+        "text": [dot.hover for _, _, dot in found],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             "symbol": [f"{mark.symbol}-open" if low else mark.symbol for low in hollow],
-            "size": DOT_SIZE * mark.size, "color": mark.colour, "opacity": 1,
-            "line": {"width": [2 if low else 1.5 for low in hollow],
-                     "color": [mark.colour if low else tokens.background for low in hollow]},
+            "size": DOT_SIZE * mark.size,
+            "color": mark.colour,
+            "opacity": 1,
+            "line": {
+                "width": [2 if low else 1.5 for low in hollow],
+                "color": [mark.colour if low else tokens.background for low in hollow],
+            },
         },
         **_same_when_chosen(),
-    }  # fmt: skip
+    }
 
 
 def _end_names(rows: Sequence[Row], tokens: Tokens, *, at_lowest: bool) -> dict[str, Any]:
@@ -126,19 +156,44 @@ def _end_names(rows: Sequence[Row], tokens: Tokens, *, at_lowest: bool) -> dict[
         if row.lowest is not None and row.lowest != row.highest
     ]
     return {
-        "type": "scatter", "mode": "text", "hoverinfo": "skip", "cliponaxis": False,
-        "x": [x for _, x, _ in ends], "y": [y for y, _, _ in ends], "text": [name for _, _, name in ends],
+        "type": "scatter",
+        "mode": "text",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "x": [x for _, x, _ in ends],
+        "y": [y for y, _, _ in ends],
+        "text": [name for _, _, name in ends],
         "textposition": "middle left" if at_lowest else "middle right",
         "textfont": {"size": NOTE_FONT_SIZE, "color": tokens.muted},
-    }  # fmt: skip
+    }
 
 
 def _labels(rows: Sequence[Row], tokens: Tokens) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "text", "hoverinfo": "skip", "cliponaxis": False,
-        "x": [AXIS_END] * len(rows), "y": list(range(len(rows))), "text": [f"{GAP}<b>{row.label}</b>" for row in rows],
-        "textposition": "middle right", "textfont": {"size": TICK_FONT_SIZE, "color": tokens.ink},
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "text",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "x": [AXIS_END] * len(rows),
+        "y": list(range(len(rows))),
+        "text": [f"{GAP}<b>{row.label}</b>" for row in rows],
+        "textposition": "middle right",
+        "textfont": {"size": TICK_FONT_SIZE, "color": tokens.ink},
+    }
+
+
+def _label_heading(tokens: Tokens) -> dict[str, Any]:
+    return {
+        "x": AXIS_END,
+        "xref": "x",
+        "y": 1,
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "text": f"{GAP}Lägst – högst",
+        "font": {"size": NOTE_FONT_SIZE, "color": tokens.muted},
+    }
 
 
 def _click_points(rows: Sequence[Row], lowest: int) -> dict[str, Any]:
@@ -155,10 +210,16 @@ def _click_points(rows: Sequence[Row], lowest: int) -> dict[str, Any]:
                 ys.append(index)
                 codes.append(row.code)
     return {
-        "type": "scatter", "mode": "markers", "x": xs, "y": ys, "customdata": codes, "hoverinfo": "none",
-        "marker": {"size": 6, "opacity": 0}, "selected": {"marker": {"opacity": 0}},
+        "type": "scatter",
+        "mode": "markers",
+        "x": xs,
+        "y": ys,
+        "customdata": codes,
+        "hoverinfo": "none",
+        "marker": {"size": 6, "opacity": 0},
+        "selected": {"marker": {"opacity": 0}},
         "unselected": {"marker": {"opacity": 0}},
-    }  # fmt: skip
+    }
 
 
 def _same_when_chosen() -> dict[str, Any]:

@@ -37,18 +37,28 @@ def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> 
     names = {
         "tickvals": list(range(len(marks))),
         "ticktext": [f"<b>{mark.name}</b>" if mark.is_chosen else mark.name for mark in marks],
-        "range": [len(marks) - 0.5, -0.5], "tickfont": {"size": 14, "color": tokens.ink}, "automargin": True,
-        "showgrid": False, "zeroline": False, "fixedrange": True, "showline": True, "linecolor": tokens.rule,
+        "range": [len(marks) - 0.5, -0.5],
+        "tickfont": {"size": 14, "color": tokens.ink},
+        "automargin": True,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": True,
+        "linecolor": tokens.rule,
         "ticklabelstandoff": 6,
-    }  # fmt: skip
+    }
     return figure(
         [_stems(marks, lowest, tokens), _dots(marks, tokens), _words(marks, tokens)],
         layout(
-            tokens, height=ROW_HEIGHT * len(marks) + 62, margin={"l": 60, "r": 230, "t": 26, "b": 32},
-            xaxis=share_axis(tokens, lowest, AXIS_END), yaxis=names, shapes=_region_line(region, tokens),
+            tokens,
+            height=ROW_HEIGHT * len(marks) + 62,
+            margin={"l": 60, "r": 230, "t": 26, "b": 32},
+            xaxis=share_axis(tokens, lowest, AXIS_END),
+            yaxis=names,
+            shapes=_region_line(region, tokens),
             annotations=_region_name(region, tokens),
         ),
-    )  # fmt: skip
+    )
 
 
 def _stems(marks: Sequence[Mark], lowest: int, tokens: Tokens) -> dict[str, Any]:
@@ -59,8 +69,14 @@ def _stems(marks: Sequence[Mark], lowest: int, tokens: Tokens) -> dict[str, Any]
         if mark.percent is not None:
             xs += [lowest, mark.percent, None]
             ys += [index, index, None]
-    return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "hoverinfo": "skip",
-            "line": {"width": 2, "color": tokens.range_bar}}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": ys,
+        "hoverinfo": "skip",
+        "line": {"width": 2, "color": tokens.range_bar},
+    }
 
 
 def _dots(marks: Sequence[Mark], tokens: Tokens) -> dict[str, Any]:
@@ -68,36 +84,76 @@ def _dots(marks: Sequence[Mark], tokens: Tokens) -> dict[str, Any]:
     looks = [tokens.mark(mark.administration) for _, mark in shown]
     low = [mark.is_low_base for _, mark in shown]
     return {
-        "type": "scatter", "mode": "markers", "x": [mark.percent for _, mark in shown], "y": [index for index, _ in shown],
-        "text": [mark.hover for _, mark in shown], "hovertemplate": "%{text}<extra></extra>",
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.percent for _, mark in shown],
+        "y": [index for index, _ in shown],
+        "text": [mark.hover for _, mark in shown],
+        "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "symbol": [f"{look.symbol}-open" if hollow else look.symbol for look, hollow in zip(looks, low, strict=True)],
-            "size": [DOT_SIZE * look.size for look in looks], "color": [look.colour for look in looks], "opacity": 1,
+            "symbol": [
+                f"{look.symbol}-open" if hollow else look.symbol for look, hollow in zip(looks, low, strict=True)
+            ],
+            "size": [DOT_SIZE * look.size for look in looks],
+            "color": [look.colour for look in looks],
+            "opacity": 1,
             "line": {
                 "width": [2 if hollow else 1.5 for hollow in low],
-                "color": [look.colour if hollow else tokens.background for look, hollow in zip(looks, low, strict=True)],
+                "color": [
+                    look.colour if hollow else tokens.background for look, hollow in zip(looks, low, strict=True)
+                ],
             },
         },
-    }  # fmt: skip
+    }
 
 
 def _words(marks: Sequence[Mark], tokens: Tokens) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "text", "x": [AXIS_END] * len(marks), "y": list(range(len(marks))),
-        "text": [f"{GAP}{mark.words}" for mark in marks], "textposition": "middle right", "cliponaxis": False, "hoverinfo": "skip",
-        "textfont": {"size": TICK_FONT_SIZE, "color": [tokens.muted if mark.percent is None else tokens.ink for mark in marks]},
-    }  # fmt: skip
+        "type": "scatter",
+        "mode": "text",
+        "x": [AXIS_END] * len(marks),
+        "y": list(range(len(marks))),
+        "text": [f"{GAP}{mark.words}" for mark in marks],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "textfont": {
+            "size": TICK_FONT_SIZE,
+            "color": [tokens.muted if mark.percent is None else tokens.ink for mark in marks],
+        },
+    }
 
 
 def _region_line(region: float | None, tokens: Tokens) -> list[dict[str, Any]]:
     if region is None:
         return []
-    return [{"type": "line", "xref": "x", "yref": "paper", "x0": region, "x1": region, "y0": 0, "y1": 1, "layer": "below",
-             "line": {"width": 2, "color": tokens.ink}}]  # fmt: skip
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": region,
+            "x1": region,
+            "y0": 0,
+            "y1": 1,
+            "layer": "below",
+            "line": {"width": 2, "color": tokens.ink},
+        }
+    ]
 
 
 def _region_name(region: float | None, tokens: Tokens) -> list[dict[str, Any]]:
     if region is None:
         return []
-    return [{"x": region, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": "regionen",
-             "font": {"size": NOTE_FONT_SIZE, "color": tokens.ink}}]  # fmt: skip
+    return [
+        {
+            "x": region,
+            "xref": "x",
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "text": "regionen",
+            "font": {"size": NOTE_FONT_SIZE, "color": tokens.ink},
+        }
+    ]

@@ -68,8 +68,30 @@ SYMBOLS: dict[str, tuple[str, float]] = {
     "SV": ("triangle-down", 1.2), "RH": ("pentagon", 1.1), "NH": ("cross", 1.1), "HoH": ("star", 1.25),
     "FTV": ("hexagon", 1.1), "Privat": ("x", 1.05),
 }  # fmt: skip
-_LIGHT_MARKS = ("#042C9A", "#6B2104", "#017A54", "#AF76F6", "#AE8F0D", "#138EAA", "#803E63", "#B14A0F", "#5F5DC9", "#848585")
-_DARK_MARKS = ("#89B5FF", "#DE550B", "#3B9B71", "#B167A3", "#FBDD6A", "#54E9FD", "#DAA5C4", "#FFA378", "#9073F2", "#DADADA")
+_LIGHT_MARKS = (
+    "#042C9A",
+    "#6B2104",
+    "#017A54",
+    "#AF76F6",
+    "#AE8F0D",
+    "#138EAA",
+    "#803E63",
+    "#B14A0F",
+    "#5F5DC9",
+    "#848585",
+)
+_DARK_MARKS = (
+    "#89B5FF",
+    "#DE550B",
+    "#3B9B71",
+    "#B167A3",
+    "#FBDD6A",
+    "#54E9FD",
+    "#DAA5C4",
+    "#FFA378",
+    "#9073F2",
+    "#DADADA",
+)
 HEAT_WORDS = ((0, "under 40 %"), (40, "40–59 %"), (60, "60–74 %"), (75, "75–89 %"), (90, "90 % eller mer"))
 
 

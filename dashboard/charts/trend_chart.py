@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,23 +46,38 @@ def trend_chart(months: Sequence[dt.date], lines: Sequence[Line], bands: Sequenc
     traces += _ends(lines, colours, highest - lowest)
     ticks = list(range(lowest, highest + 1, 10))
     x_axis = {
-        "range": [-0.6, len(months) - 0.4], "tickvals": _tick_positions(months),
+        "range": [-0.6, len(months) - 0.4],
+        "tickvals": _tick_positions(months),
         "ticktext": [_tick_text(months, index) for index in _tick_positions(months)],
-        "tickangle": 0, "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted}, "showgrid": False, "zeroline": False,
-        "showline": True, "linecolor": tokens.rule, "fixedrange": True,
-    }  # fmt: skip
-    y_axis = {
-        "range": [lowest, highest], "tickvals": ticks, "ticktext": [f"{tick}\u00a0%" for tick in ticks],
-        "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted}, "gridcolor": tokens.grid, "zeroline": False,
+        "tickangle": 0,
+        "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted},
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": tokens.rule,
         "fixedrange": True,
-    }  # fmt: skip
+    }
+    y_axis = {
+        "range": [lowest, highest],
+        "tickvals": ticks,
+        "ticktext": [f"{tick}\u00a0%" for tick in ticks],
+        "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted},
+        "gridcolor": tokens.grid,
+        "zeroline": False,
+        "fixedrange": True,
+    }
     return figure(
         traces,
         layout(
-            tokens, height=320, margin={"l": 52, "r": 170, "t": 12, "b": 44}, xaxis=x_axis, yaxis=y_axis,
-            shapes=[_band(band, tokens) for band in bands], annotations=[_band_note(band, tokens, months) for band in bands],
+            tokens,
+            height=320,
+            margin={"l": 52, "r": 170, "t": 12, "b": 44},
+            xaxis=x_axis,
+            yaxis=y_axis,
+            shapes=[_band(band, tokens) for band in bands],
+            annotations=[_band_note(band, tokens, months) for band in bands],
         ),
-    )  # fmt: skip
+    )
 
 
 def axis_range(lines: Sequence[Line]) -> tuple[int, int]:
@@ -87,11 +103,21 @@ def bands_of(missing: Sequence[str | None]) -> list[Band]:
 
 def _line(line: Line, colour: str) -> dict[str, Any]:
     return {
-        "type": "scatter", "mode": "lines+markers", "x": list(range(len(line.percents))), "y": list(line.percents),
-        "connectgaps": False, "name": line.name, "text": list(line.hovers), "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": colour, "width": 2 if line.is_reference else 3, "dash": "dash" if line.is_reference else "solid"},
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": list(range(len(line.percents))),
+        "y": list(line.percents),
+        "connectgaps": False,
+        "name": line.name,
+        "text": list(line.hovers),
+        "hovertemplate": "%{text}<extra></extra>",
+        "line": {
+            "color": colour,
+            "width": 2 if line.is_reference else 3,
+            "dash": "dash" if line.is_reference else "solid",
+        },
         "marker": {"size": 4, "color": colour},
-    }  # fmt: skip
+    }
 
 
 def _ends(lines: Sequence[Line], colours: Sequence[str], span: int) -> list[dict[str, Any]]:
@@ -106,20 +132,36 @@ def _ends(lines: Sequence[Line], colours: Sequence[str], span: int) -> list[dict
     for (line, colour, last, value), height in zip(ends, heights, strict=True):
         label = f"{GAP}<b>{line.name} {swedish.percent(value / 100)}</b>"
         traces.append(
-            {"type": "scatter", "mode": "markers", "x": [last], "y": [value], "hoverinfo": "skip",
-             "marker": {"size": 10, "color": colour}, "cliponaxis": False}
-        )  # fmt: skip
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [last],
+                "y": [value],
+                "hoverinfo": "skip",
+                "marker": {"size": 10, "color": colour},
+                "cliponaxis": False,
+            }
+        )
         traces.append(
-            {"type": "scatter", "mode": "text", "x": [last], "y": [height], "text": [label], "cliponaxis": False,
-             "textposition": "middle right", "hoverinfo": "skip", "textfont": {"size": FIGURE_FONT_SIZE, "color": colour}}
-        )  # fmt: skip
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [last],
+                "y": [height],
+                "text": [label],
+                "cliponaxis": False,
+                "textposition": "middle right",
+                "hoverinfo": "skip",
+                "textfont": {"size": FIGURE_FONT_SIZE, "color": colour},
+            }
+        )
     return traces
 
 
 def _pushed_apart(values: Sequence[float], closest: float) -> list[float]:
     heights = list(values)
     order = sorted(range(len(values)), key=lambda index: values[index])
-    for below, above in zip(order, order[1:], strict=False):
+    for below, above in itertools.pairwise(order):
         gap = heights[above] - heights[below]
         if gap < closest:
             heights[below] -= (closest - gap) / 2
@@ -142,18 +184,34 @@ def _tick_text(months: Sequence[dt.date], index: int) -> str:
 
 
 def _band(band: Band, tokens: Tokens) -> dict[str, Any]:
-    return {"type": "rect", "xref": "x", "yref": "paper", "x0": band.first - 0.5, "x1": band.last + 0.5, "y0": 0, "y1": 1,
-            "fillcolor": tokens.usual_band, "line": {"width": 0}, "layer": "below"}  # fmt: skip
+    return {
+        "type": "rect",
+        "xref": "x",
+        "yref": "paper",
+        "x0": band.first - 0.5,
+        "x1": band.last + 0.5,
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": tokens.usual_band,
+        "line": {"width": 0},
+        "layer": "below",
+    }
 
 
 def _band_note(band: Band, tokens: Tokens, months: Sequence[dt.date]) -> dict[str, Any]:
     is_late = band.first > len(months) * 0.7
     return {
-        "x": band.last + 0.5 if is_late else band.first - 0.5, "xref": "x", "y": 1, "yref": "paper", "showarrow": False,
-        "xanchor": "right" if is_late else "left", "yanchor": "top", "align": "right" if is_late else "left",
+        "x": band.last + 0.5 if is_late else band.first - 0.5,
+        "xref": "x",
+        "y": 1,
+        "yref": "paper",
+        "showarrow": False,
+        "xanchor": "right" if is_late else "left",
+        "yanchor": "top",
+        "align": "right" if is_late else "left",
         "text": f"{_span(months[band.first], months[band.last])}:<br>{band.words} saknas",
         "font": {"size": NOTE_FONT_SIZE, "color": tokens.muted},
-    }  # fmt: skip
+    }
 
 
 def _span(first: dt.date, last: dt.date) -> str:

@@ -2,6 +2,11 @@
 // for the words Streamlit itself writes in English. Installed once; every run of the page hands it new data.
 
 const WORDS = {
+  "Skip to main content": "Hoppa till innehållet",
+  "App pages": "Sidor",
+  "Sidebar": "Meny",
+  "Dismiss": "Stäng",
+  "Selected values": "Valda",
   "Clear all": "Rensa",
   "Clear value": "Rensa",
   "Clear": "Rensa",
@@ -35,6 +40,9 @@ const WORDS = {
   "Copy to clipboard": "Kopiera",
 };
 const PATTERNS = [
+  [/^(\d+) options? available\.?$/, "$1 att välja på."],
+  [/^(.+), selected$/, "$1, valt"],
+  [/^(.+), not selected$/, "$1, inte valt"],
   [/^Remove (.+)$/, "Ta bort $1"],
   [/^Selected (.+)$/, "Valt: $1"],
   [/^(.+) options$/, "Val för $1"],
