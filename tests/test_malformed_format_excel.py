@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from etl.readers import open_extract
 from tests.reading import read, refusal, write
 
 HEADER = ("enhet", "kommentar", "antal")
@@ -178,4 +179,7 @@ def test_case_52_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_an_xlsx_with_another_suffix_is_read_as_what_it_is(tmp_path: Path) -> None:
     path = workbook(tmp_path, table(HEADER, ("a", "b", 1)))
-    assert read(path.rename(tmp_path / "extract.csv")).rows == [("a", "b", "1")]
+    renamed = path.rename(tmp_path / "extract.csv")
+    assert read(renamed).rows == [("a", "b", "1")]
+    with open_extract(renamed) as extract:
+        assert extract.warnings == ["extract.csv är i själva verket en xlsx-fil och lästes som en sådan."]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from etl.readers.csv_extract import CsvExtract
@@ -28,12 +30,16 @@ def open_extract(path: Path, known_columns: frozenset[str] = frozenset()) -> Ext
     `known_columns`: every column name and alias of every contract; they find the delimiter and title lines.
     Raises `Refused`.
     """
-    match format_of(path):
-        case Format.TEXT:
-            return CsvExtract(path, known_columns, is_gzip=False)
-        case Format.GZIP:
-            return CsvExtract(path, known_columns, is_gzip=True)
-        case Format.XLSX:
-            return XlsxExtract(path, known_columns)
-        case Format.PARQUET:
-            return ParquetExtract(path)
+    found = format_of(path)
+    extract = _OPENERS[found](path, known_columns)
+    if found in (Format.XLSX, Format.PARQUET) and path.suffix.lower() != f".{found.value}":
+        extract.warnings.append(f"{path.name} är i själva verket en {found.value}-fil och lästes som en sådan.")
+    return extract
+
+
+_OPENERS: dict[Format, Callable[[Path, frozenset[str]], Extract]] = {
+    Format.TEXT: partial(CsvExtract, is_gzip=False),
+    Format.GZIP: partial(CsvExtract, is_gzip=True),
+    Format.XLSX: XlsxExtract,
+    Format.PARQUET: lambda path, _: ParquetExtract(path),
+}

@@ -47,6 +47,7 @@ class CsvExtract(Extract):
             self.suspected = self._frames.suspected
             self.broken = self._frames.broken
             self.blank_lines = self._blank_before + self._frames.blank_lines
+            self.refuse_mostly_broken()
             if rows.height:
                 yield rows if columns_hint is None else rows.select(*columns_hint, RECORD, LINE)
         if not self._frames.records:

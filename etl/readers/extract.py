@@ -15,6 +15,8 @@ import polars as pl
 from etl.readers.text_checks import ALL_FAULTS
 
 ColumnKind = Literal["text", "datum", "heltal"]
+# Past this many the header belongs to another file, and to keep them all would cost more memory than it is worth.
+MOST_BROKEN = 200_000
 RECORD, LINE, FAULT = "_record", "_line", "_fault"  # names no column of a file may have
 
 
@@ -32,7 +34,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class BrokenRecord:
-    """One record that could not be split into the header's columns. `text` is as in the file, unmasked."""
+    """One record that could not be split into the header's columns.
+
+    `text`: its first line as in the file, unmasked (of a giant one the first 8 000 bytes).
+    """
 
     record: int
     line: int
@@ -70,6 +75,15 @@ class Extract(ABC):
     def require_types(self, expected: Mapping[str, ColumnKind]) -> None:
         """Raise `Refused` (`fel_typ`) where a typed file stores a column as another type; text files pass."""
         del expected
+
+    def refuse_mostly_broken(self) -> None:
+        """Raise `Refused` when there are more broken records than are worth keeping."""
+        if len(self.broken) >= MOST_BROKEN:
+            raise Refused(
+                "for_manga_trasiga_poster",
+                f"{self.path.name}: minst {len(self.broken)} poster går inte att dela i rubrikradens "
+                f"{len(self.header)} kolumner, den första på rad {self.broken[0].line}. Gör om uttaget.",
+            )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from etl.readers.extract import MOST_BROKEN
 from etl.readers.quoted_record import (
     LINE_FEED,
     QUOTE,
@@ -22,6 +23,8 @@ from etl.readers.text_checks import Codes
 
 TOO_FEW, TOO_MANY = "for_fa_kolumner", "for_manga_kolumner"
 CONTINUED, BLANK, GOOD, SPANNING, BROKEN = range(5)  # what a line is; from GOOD on it begins a record
+
+LONGEST_TEXT_BYTES = 8_000  # of a broken record, so that giant lines do not fill the memory
 
 Positions = npt.NDArray[np.intp]
 
@@ -38,8 +41,9 @@ class SplitLines:
     decided: int = 0
 
     def text(self, chunk: bytes, line: int) -> str:
-        """A line as it stands in the file."""
-        return chunk[self.starts[line] : self.ends[line]].decode("utf-8")
+        """A line as it stands in the file, or its beginning."""
+        end = min(self.ends[line], self.starts[line] + LONGEST_TEXT_BYTES)
+        return chunk[self.starts[line] : end].decode("utf-8", "ignore")
 
 
 def split_lines(chunk: bytes, delimiter: bytes, columns: int, *, final: bool) -> SplitLines:
@@ -112,6 +116,9 @@ def _judge_the_rest(chunk: bytes, delimiter: bytes, columns: int, lines: SplitLi
     for line in suspects:
         if line < resume:
             continue
+        if len(lines.broken) >= MOST_BROKEN:
+            lines.decided = line
+            return
         start = int(lines.starts[line])
         record = read_record(chunk, start, ends[line] + 1, delimiter)
         if not (isinstance(record, Fault) and record.at_limit):

@@ -71,6 +71,7 @@ class ParquetExtract(Extract):
             empty = rows.select(empty_row(self.header)).to_series()
             for record in rows.filter(empty)[RECORD]:
                 self.broken.append(BrokenRecord(record, record, (EMPTY_RECORD,), ""))
+            self.refuse_mostly_broken()
             yield rows.filter(~empty).select(*wanted, RECORD, LINE)
 
     def _as_text(self, column: str) -> pl.Expr:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from etl.readers.chunk_profile import ChunkProfile, profile
-from etl.readers.extract import LINE, RECORD, BrokenRecord
+from etl.readers.extract import LINE, MOST_BROKEN, RECORD, BrokenRecord
 from etl.readers.line_split import BLANK, GOOD, Positions, SplitLines, split_lines
 from etl.readers.text_frames import clean_frame, empty_row, string_frame, tidied
 
@@ -87,7 +87,7 @@ class RecordFrames:
 
     def _without_empty(self, rows: pl.DataFrame, chunk: bytes, lines: SplitLines) -> pl.DataFrame:
         empty = rows.select(empty_row(self._columns)).to_series()
-        for record, line in rows.filter(empty).select(RECORD, LINE).iter_rows():
+        for record, line in rows.filter(empty).head(MOST_BROKEN).select(RECORD, LINE).iter_rows():
             self.broken.append(self._broken(chunk, lines, line - self.lines - 1, record, EMPTY_RECORD))
         return rows.filter(~empty)
 
