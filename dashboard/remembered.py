@@ -29,3 +29,9 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
         while len(_made) > MOST:
             _made.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    """Drop everything: the data directory is another one."""
+    with _lock:
+        _made.clear()

@@ -139,6 +139,12 @@ def remembered_rows(version: str, name: str, parameters: Parameters) -> pl.DataF
     return published().rows(version, query_text(name), dict(parameters))
 
 
+def forget() -> None:
+    """Drop what is remembered of the data directory: the settings have changed."""
+    published.cache_clear()
+    remembered_rows.cache_clear()
+
+
 def query_files() -> list[Path]:
     """Every query of the dashboard."""
     return sorted(QUERIES.glob("*.sql"))

@@ -1,0 +1,83 @@
+"""Every query of the dashboard: its structure, and that its function asks for exactly its parameters."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dashboard import reads
+from dashboard.warehouse import query_files
+
+FILES = query_files()
+PARAMETER = re.compile(r"\$(\w+)")
+
+
+def readers() -> dict[str, Callable[..., pl.DataFrame]]:
+    """The public functions of reads, by name."""
+    return {
+        name: function
+        for name, function in inspect.getmembers(reads, inspect.isfunction)
+        if function.__module__ == reads.__name__ and not name.startswith("_")
+    }
+
+
+def without_comments(sql: str) -> str:
+    return "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+
+
+def final_select(sql: str) -> str:
+    """The last statement's select at the outermost level."""
+    depth, start = 0, 0
+    body = without_comments(sql)
+    for match in re.finditer(r"\(|\)|^select\b", body, flags=re.M):
+        if match.group() == "(":
+            depth += 1
+        elif match.group() == ")":
+            depth -= 1
+        elif depth == 0:
+            start = match.start()
+    return body[start:]
+
+
+def test_every_query_has_one_function_and_every_function_one_query() -> None:
+    assert {path.stem for path in FILES} == set(readers())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_parameters_are_the_readers_keyword_arguments(path: Path) -> None:
+    parameters = list(inspect.signature(readers()[path.stem]).parameters.values())
+    assert parameters[0].name == "version"
+    assert all(parameter.kind is inspect.Parameter.KEYWORD_ONLY for parameter in parameters[1:])
+    assert {parameter.name for parameter in parameters[1:]} == set(PARAMETER.findall(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_first_line_states_the_grain(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert re.match(r"-- one row\b", first), first
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_rows_come_in_one_order_and_columns_are_named(path: Path) -> None:
+    last = final_select(path.read_text(encoding="utf-8"))
+    assert "order by" in last
+    assert not re.search(r"select\s+(distinct\s+)?\*", last)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_keywords_are_lower_case_and_nothing_is_formatted_in(path: Path) -> None:
+    sql = without_comments(path.read_text(encoding="utf-8"))
+    assert not re.search(r"\b(SELECT|FROM|WHERE|JOIN|GROUP BY|ORDER BY|WITH)\b", sql)
+    assert "{" not in sql
+    assert "%s" not in sql
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_grain_in_the_docstring_is_the_grain_of_the_query(path: Path) -> None:
+    said = inspect.getdoc(readers()[path.stem]) or ""
+    assert said.lower().startswith(path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ")[:11].lower())
