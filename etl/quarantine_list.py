@@ -6,6 +6,7 @@ import polars as pl
 
 from config import DataDirectory
 from etl import warehouse
+from etl.reasons import told
 
 SHOWN = 20  # rows a person reads on the terminal; --out writes them all
 
@@ -37,15 +38,12 @@ def lines(rows: pl.DataFrame) -> list[str]:
     """Counts with what each reason means, then the first rows."""
     if rows.is_empty():
         return ["Inga rader i karantän."]
-    known = reasons()
-    told = [
-        f"{count} {reason}: {known[reason].title}. {known[reason].advice}" for reason, count in counts(rows).items()
-    ]
+    found = [f"{count} {reason}: {told(reason)}" for reason, count in counts(rows).items()]
     for row in rows.head(SHOWN).iter_rows(named=True):
-        lines_told.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({row['kolumner']})")
+        found.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({row['kolumner']})")
     if rows.height > SHOWN:
-        lines_told.append(f"… och {rows.height - SHOWN} rader till; --out FIL.csv skriver alla.")
-    return lines_told
+        found.append(f"… och {rows.height - SHOWN} rader till; --out FIL.csv skriver alla.")
+    return found
 
 
 _NAMES = {

@@ -79,7 +79,7 @@ class RuleBook:
         return [n for n in numbers if n not in kept]
 
     def _breaks_any(self, column: str, numbers: Iterable[int]) -> pl.Expr:
-        values = pl.col(column).unique()
+        values = pl.col(column).unique(maintain_order=True)  # a test may look at them twice: in one order
         tests = [test(values).fill_null(value=False) for n in numbers if (test := self.rules[n].of_value) is not None]
         return pl.any_horizontal(tests).any()
 

@@ -65,10 +65,13 @@ def column_rules(column: Column) -> Iterator[Rule]:
 
 def _date_rules(column: Column) -> Iterator[Rule]:
     text, value = pl.col(column.name), pl.col(column.typed)
-    clock = text.str.contains(DATE_PATTERN) if column.role == "day" else pl.lit(False)
-    yield Rule("olasligt_datum", column.name, text.is_not_null() & value.is_null() & ~clock)
-    if column.role == "day":
-        yield Rule("klockslag_i_datum", column.name, clock & value.is_null())
+    unreadable = text.is_not_null() & value.is_null()
+    if column.role == "date":
+        yield Rule("olasligt_datum", column.name, unreadable)
+    else:
+        clock = text.str.contains(DATE_PATTERN)
+        yield Rule("olasligt_datum", column.name, unreadable & ~clock)
+        yield Rule("klockslag_i_datum", column.name, unreadable & clock)
     latest = pl.col("cutoff_date") + pl.duration(days=DAYS_AHEAD)
     yield Rule("datum_utanfor_fonstret", column.name, (value < FIRST_DAY) | (value > latest))
 
