@@ -11,7 +11,7 @@ import polars as pl
 
 from etl import warehouse
 from etl.contracts import CONTRACTS
-from etl.contracts.contract import Contract, Surroundings
+from etl.contracts.contract import EXTRA, Contract, Surroundings
 from etl.contracts.header import Columns, known_names
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
@@ -49,9 +49,11 @@ class FileLoad:
     rules: RuleBook = field(init=False)
     warning_rules: list[Rule] = field(init=False)
     warnings: dict[str, int] = field(default_factory=dict)
+    rows_read: int = 0
 
     def __post_init__(self) -> None:
-        self.surroundings = replace(self.options.surroundings, extra_columns=self.columns.extra)
+        extra = tuple(f"{EXTRA}{name}" for name in self.columns.extra)
+        self.surroundings = replace(self.options.surroundings, extra_columns=extra)
         self.rules = RuleBook(self.contract.rules(self.surroundings))
         self.warning_rules = list(self.contract.warnings())
         self.deliveries = Deliveries(self.connection, self.contract)
@@ -69,7 +71,11 @@ class FileLoad:
         return self._report()
 
     def _take(self, batch: pl.DataFrame) -> None:
-        rows = self.contract.derive(self._by_name(batch), self.surroundings)
+        named = self._by_name(batch)
+        if self.rows_read == 0:
+            self.surroundings = self.contract.settled(named, self.surroundings)
+        self.rows_read += batch.height
+        rows = self.contract.derive(named, self.surroundings)
         rows = self.deliveries.assign(rows)
         self.keys.add(rows)
         self.leaks.add(rows)
@@ -81,7 +87,8 @@ class FileLoad:
     def _by_name(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The contract's columns by its own names, empty where the file lacks them; unknown ones as they are."""
         lacking = [c.name for c in self.contract.columns if c.name not in self.columns.renames.values()]
-        return batch.rename(self.columns.renames).with_columns(
+        extra = {name: f"{EXTRA}{name}" for name in self.columns.extra}
+        return batch.rename(self.columns.renames | extra).with_columns(
             pl.lit(None, dtype=pl.String).alias(name) for name in lacking
         )
 

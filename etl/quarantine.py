@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from etl.contracts.columns import Column
+from etl.contracts.contract import EXTRA
 from etl.identity_numbers import masked_column
 from etl.readers import BrokenRecord
 from etl.rules import RuleBook
@@ -38,7 +39,7 @@ def quarantined_rows(
     reasons = (
         rules.reasons_by_record(rows)
         .group_by("_record", maintain_order=True)
-        .agg(pl.col("reason"), pl.col("column"))
+        .agg(pl.col("reason"), pl.col("column").str.strip_prefix(EXTRA))
         .rename({"reason": "reasons", "column": "columns"})
     )
     return (

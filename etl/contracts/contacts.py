@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -77,6 +78,13 @@ class Contacts:
         """A completed contact has a start."""
         return ["start_datum"] if kind == "genomforda" else []
 
+    def settled(self, first: pl.DataFrame, surroundings: Surroundings) -> Surroundings:
+        """Where no row states its status, starts tell: a waiting contact has none."""
+        if surroundings.population is not None or first["status"].null_count() < first.height:
+            return surroundings
+        has_starts = first["start_datum"].null_count() < first.height
+        return replace(surroundings, unstated_population="genomforda" if has_starts else "vantande")
+
     def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
         """Add typed columns, population, principal, source, unit and whole days waited."""
         own = [column for column in COLUMNS if column.name != PERIOD]
@@ -128,7 +136,7 @@ class Contacts:
 
 def _coded_columns(surroundings: Surroundings) -> Iterator[pl.Expr]:
     status = pl.col("status").replace_strict(POPULATIONS, default=None, return_dtype=pl.String)
-    unstated = pl.lit(surroundings.population, dtype=pl.String)
+    unstated = pl.lit(surroundings.population or surroundings.unstated_population, dtype=pl.String)
     yield pl.when(pl.col("status").is_null()).then(unstated).otherwise(status).alias("population")
     regions = dict(surroundings.principals.select("region_code", "principal").iter_rows())
     yield pl.col("regionkod").replace_strict(regions, default=None, return_dtype=pl.String).alias("principal")
@@ -163,6 +171,8 @@ def _row_rules(surroundings: Surroundings) -> Iterator[Rule]:
     yield Rule("saknat_varde", "start_datum", completed & pl.col("start_datum").is_null())
     yield Rule("start_utanfor_manaden", "start_datum", completed & ~start.is_between("month_start", "month_end"))
     yield Rule("saknat_varde", "status", pl.col("status").is_null() & pl.col("population").is_null())
+    if surroundings.population is not None:
+        yield Rule("status_av_annat_slag", "status", pl.col("population") != surroundings.population)
     known_codes = surroundings.specialties["specialty"].implode()
     yield Rule("okand_mvo", "mvo_kod", ~pl.col("mvo_kod").is_in(known_codes))
     yield Rule("okand_region", "regionkod", pl.col("regionkod").is_not_null() & pl.col("principal").is_null())

@@ -11,6 +11,8 @@ import polars as pl
 from etl.contracts.columns import Column
 from etl.rules import Rule
 
+EXTRA = "extra:"  # before the name of an unknown column, which may be a name of ours
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -20,7 +22,8 @@ class Surroundings:
     principals: pl.DataFrame
     units: pl.DataFrame
     source: str | None = None
-    population: str | None = None  # of rows that do not say it themselves
+    population: str | None = None  # --kind: every row is of it, stated or not
+    unstated_population: str | None = None  # of rows that do not say it, where nothing else does
     principal: str | None = None  # of rows without a region code
     extra_columns: tuple[str, ...] = field(default=())
 
@@ -44,6 +47,10 @@ class Contract(Protocol):
 
     def needed_for(self, kind: str | None) -> list[str]:
         """Columns that are mandatory only where the kind is given."""
+        ...
+
+    def settled(self, first: pl.DataFrame, surroundings: Surroundings) -> Surroundings:
+        """The surroundings with what only a file's first rows tell."""
         ...
 
     def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
