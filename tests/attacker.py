@@ -153,8 +153,9 @@ class _System:
             self._reach(variable, self.solver.maximize)
         if self.high[variable] < threshold - TOLERANCE:
             return f"{group}: högst {self.high[variable]:g}"
-        if self.high[variable] - self.low[variable] < TOLERANCE:
-            self._reach(variable, self.solver.minimize)
+        for optimise in (self.solver.minimize, self.solver.maximize):
+            if self.high[variable] - self.low[variable] < TOLERANCE:
+                self._reach(variable, optimise)
         if self.high[variable] - self.low[variable] < TOLERANCE:
             return f"{group}: exakt {self.high[variable]:g}"
         return ""

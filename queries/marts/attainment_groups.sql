@@ -86,7 +86,8 @@ select
     -- A share of so few says nothing and may say too much.
     if(
         is_shown and is_measured and denominator >= greatest($suppress_below, 1),
-        round(numerator / nullif(denominator, 0), 4),
+        -- Four decimals, halves upwards, in whole numbers so that no binary fraction decides.
+        ((20000 * numerator + denominator) // nullif(2 * denominator, 0)) / 10000,
         null
     ) as share,
     if(is_shown and is_measured, denominator - numerator, null)::integer as over_limit,

@@ -1,0 +1,128 @@
+"""An independent recomputation in plain Python agrees with the export, cell by cell, on random extracts."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests import recompute
+from tests.attacker import exposed, puzzles
+from tests.commands import etl, exported, number
+from tests.random_extract import write_extract, write_units
+
+SEEDS = range(int(os.environ.get("SEEDS", "5")))  # `make soak` takes more
+KEY = ["population", "matdatum", "fas", "mvo", "forvaltning", "enhet", "definition", "grans_dagar"]
+FIGURES = ["antal", "namnare", "taljare", "andel", "over_grans", "median_dagar", "p90_dagar"]
+Tables = dict[str, pl.DataFrame]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(data directory, extract) of one random extract, loaded and published."""
+    folder = tmp_path_factory.mktemp(f"seed-{request.param}")
+    data, extract = folder / "data", folder / "utdrag.csv"
+    write_units(data)
+    write_extract(extract, request.param)
+    ended = etl("load", extract, data=data)
+    assert ended.code == 0, ended.output + ended.errors
+    return data, extract
+
+
+@pytest.fixture(scope="module")
+def whole(loaded: tuple[Path, Path]) -> Tables:
+    return exported(loaded[0], "--no-suppression")
+
+
+@pytest.fixture(scope="module")
+def public(loaded: tuple[Path, Path]) -> Tables:
+    return exported(loaded[0])
+
+
+@pytest.fixture(scope="module")
+def expected(loaded: tuple[Path, Path]) -> dict[recompute.Key, recompute.Figures]:
+    data, extract = loaded
+    return recompute.attainment(recompute.contacts(extract, write_units(data)))
+
+
+def rows_of(tables: Tables) -> dict[tuple[str, ...], dict[str, str]]:
+    """maluppfyllelse and maluppfyllelse_enhet as one, keyed as the recomputation is."""
+    rows = [
+        *tables["maluppfyllelse"].with_columns(enhet=pl.lit("")).iter_rows(named=True),
+        *tables["maluppfyllelse_enhet"].iter_rows(named=True),
+    ]
+    return {tuple(row[name] or "" for name in KEY): row for row in rows}
+
+
+def as_number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float | Fraction) else None
+
+
+def test_every_row_is_there_and_no_other(whole: Tables, expected: dict[recompute.Key, recompute.Figures]) -> None:
+    assert rows_of(whole).keys() == expected.keys()
+
+
+def test_every_figure_and_state_is_the_recomputed_one(
+    whole: Tables, expected: dict[recompute.Key, recompute.Figures]
+) -> None:
+    for key, row in rows_of(whole).items():
+        wanted = expected[key]  # type: ignore[index]
+        assert {name: number(row[name]) for name in FIGURES} == {name: as_number(wanted[name]) for name in FIGURES}, key
+        assert row["status"] == wanted["status"], key
+
+
+def test_hiding_changes_no_figure_it_only_takes_away(
+    public: Tables, expected: dict[recompute.Key, recompute.Figures]
+) -> None:
+    hidden = 0
+    for key, row in rows_of(public).items():
+        wanted = expected[key]  # type: ignore[index]
+        if row["status"] == "dolt":
+            hidden += 1
+            assert [row[name] for name in FIGURES] == [None] * len(FIGURES), key
+            continue
+        assert not 0 < float(row["antal"] or 0) < recompute.SMALLEST_SHARE, key
+        base = as_number(wanted["namnare"]) or 0
+        shown = {name: as_number(wanted[name]) for name in FIGURES} | (
+            {"andel": None} if base < recompute.SMALLEST_SHARE else {}
+        )
+        assert {name: number(row[name]) for name in FIGURES} == shown, key
+        assert row["status"] == wanted["status"], key
+    assert hidden > 0
+
+
+def test_the_bands_are_the_recomputed_ones(loaded: tuple[Path, Path], whole: Tables) -> None:
+    data, extract = loaded
+    columns = ["population", "matdatum", "fas", "mvo", "forvaltning", "fran_dagar", "till_dagar"]
+    found = {
+        tuple(row[name] or "" for name in columns): int(row["antal"])
+        for row in whole["vantetidsfordelning"].iter_rows(named=True)
+        if row["status"] in {"visas", "lagt_underlag"}
+    }
+    assert found == dict(recompute.bands(recompute.contacts(extract, write_units(data))))
+
+
+def test_the_spreads_are_the_recomputed_ones(whole: Tables, expected: dict[recompute.Key, recompute.Figures]) -> None:
+    wanted = recompute.spreads(expected)
+    columns = ["population", "matdatum", "fas", "mvo", "definition", "grans_dagar"]
+    found = {tuple(row[name] or "" for name in columns): row for row in whole["variation"].iter_rows(named=True)}
+    assert found.keys() == wanted.keys()
+    for key, row in found.items():
+        assert {name: number(row[name]) for name in wanted[key]} == {
+            name: as_number(value) for name, value in wanted[key].items()
+        }, key
+
+
+def test_files_with_whole_figures_say_so_in_every_row(whole: Tables) -> None:
+    assert whole["maluppfyllelse"]["dataversion"].unique().to_list() == ["utan-dolda-grupper"]
+
+
+def test_the_attacker_finds_no_hidden_group_with_all_tables_at_once(public: Tables) -> None:
+    attacked = 0
+    for keys, puzzle in puzzles(public, everything=True):
+        attacked += len(puzzle.hidden)
+        assert exposed(puzzle, recompute.GROUPS, recompute.SMALLEST_SHARE) == [], keys
+    assert attacked > 0
