@@ -96,7 +96,7 @@ def limits(version: str) -> str:
             [
                 text(row["limit_days"], "vl-number"),
                 text(_holds_for(row)),
-                text(row["specialty"] or "alla"),
+                text("alla" if row["specialty"] in (None, "Alla") else row["specialty"]),
                 text(row["valid_from"]),
                 text(row["valid_to"] or "tills vidare"),
                 text(row["text"]),
@@ -124,6 +124,6 @@ def version_text(settings: Mapping[str, Any]) -> str:
 
 def _holds_for(row: Mapping[str, Any]) -> str:
     phase = PHASES.get(str(row["phase"]), "alla vårdfaser") if row["phase"] is not None else "alla vårdfaser"
-    population = POPULATIONS.get(row["population"] or "", "")
+    named = [POPULATIONS[each].lower() for each in str(row["populations"] or "").split(",") if each in POPULATIONS]
     principal = row["principal"] if row["principal"] not in (None, "Alla") else ""
-    return ", ".join(part for part in (phase, population.lower(), principal) if part)
+    return ", ".join(part for part in (phase, swedish.listed(named), principal) if part)

@@ -9,15 +9,31 @@ from typing import TypedDict
 from dashboard import swedish
 
 
-class Cut(TypedDict):
-    """The keys of one cut; `limit_days` is None where the patient's own måldatum is the limit."""
+class Series(TypedDict):
+    """The keys of a series of months up to `cutoff_date`; `limit_days` is None where måldatum is the limit."""
 
     principal: str
     cutoff_date: dt.date
     population: str
-    phase: int
     definition: str
     limit_days: int | None
+
+
+class Cut(Series):
+    """The keys of one cut: one date and one phase."""
+
+    phase: int
+
+
+def series_of(cut: Cut) -> Series:
+    """The months up to the cut's date, counted as the cut is."""
+    return Series(
+        principal=cut["principal"],
+        cutoff_date=cut["cutoff_date"],
+        population=cut["population"],
+        definition=cut["definition"],
+        limit_days=cut["limit_days"],
+    )
 
 
 WAITING_FOR = {1: "första besök", 2: "operation eller åtgärd", 3: "undersökning", 4: "återbesök", 5: "akut vård"}

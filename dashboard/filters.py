@@ -56,16 +56,23 @@ def remember(address: Address) -> None:
     st.session_state["remembered"] = last | chosen
 
 
-def principal(address: Address, version: str, default: str) -> Filter:
-    """Huvudman; drawn only where there are several."""
-    options = {name: name for name in reads.principals(version)["principal"].to_list()}
-    value = address.one("huvudman", options, default if default in options else next(iter(options), default))
+def principal(address: Address, version: str, default: str | None) -> Filter:
+    """Huvudman, the setting's or the first real one by default; drawn only where there are several."""
+    rows = reads.principals(version).sort("is_demo", "principal").rows()
+    options = {name: name for name, _ in rows}
+    first = default if default in options else next(iter(options), "")
+    value = address.one("huvudman", options, first or "")
     return Filter("huvudman", "Huvudman", options, (value,), width=190)
 
 
 def is_demo(version: str, principal_name: str) -> bool:
     """Whether the huvudman is made up: decided by the data, not by a switch."""
     return bool(dict(reads.principals(version).rows()).get(principal_name, False))
+
+
+def has_demo(version: str) -> bool:
+    """Whether any huvudman is made up, for a page that is about none of them."""
+    return bool(reads.principals(version)["is_demo"].any())
 
 
 def delivered_dates(version: str, principal_name: str, population: str) -> dict[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from html import escape
 
-import polars as pl
 import streamlit as st
 
-from dashboard import frame, freshness, open_tables, parts, reads, remembered, swedish, trend
+import open_files
+from dashboard import csv_files, frame, freshness, parts, reads, remembered, swedish, trend
 from dashboard.charts import trend_chart
-from dashboard.cuts import Cut, Words
+from dashboard.cuts import Cut, Words, series_of
 from dashboard.overview_view import View
 
 KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
@@ -19,17 +19,8 @@ NAMES = {1: "Första besök", 2: "Operation/åtgärd"}
 
 def trend_block(version: str, cut: Cut, definition_name: str) -> None:
     """First visits and operations over up to 36 months."""
-    rows = reads.attainment_over_time(
-        version,
-        principal=cut["principal"],
-        cutoff_date=cut["cutoff_date"],
-        population="vantande",
-        phases=(1, 2),
-        specialty="Alla",
-        administrations=("Alla",),
-        definition=cut["definition"],
-        limit_days=90,
-    )
+    series = series_of(cut)
+    rows = reads.attainment_over_time(version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series)
     words = Words(cut, definition_name)
     named = [(name, trend.series(rows, "phase", phase)) for phase, name in NAMES.items()]
     lines = [trend.line(name, found, words) for name, found in named]
@@ -50,12 +41,17 @@ def trend_block(version: str, cut: Cut, definition_name: str) -> None:
         f"Andel väntande som väntat högst {swedish.days(90)}, {_span(months)}",
         diagram=diagram,
         twin=lambda: trend.twin("Andel per månad, tabell", named, words),
-        csv=lambda: _csv(rows, cut, version),
-        file_name=open_tables.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], 90]),
+        csv=lambda: open_files.csv_bytes(
+            reads.open_attainment_over_time(
+                version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series
+            )
+        ),
+        file_name=csv_files.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], 90]),
         is_half=True,
     )
     parts.note(
-        trend.axis_note(trend_chart.axis_range(lines)[0]), "Juli är låg varje år; jämför med samma månad året före."
+        trend.axis_note(trend_chart.axis_range(lines)[0]),
+        "Jämför helst med samma månad året före: sommar och jul är egna säsonger.",
     )
 
 
@@ -115,8 +111,3 @@ def _span(months: list[dt.date]) -> str:
         return "inga månader"
     first, last = months[0], months[-1]
     return f"{swedish.month_and_year(first)} – {swedish.month_and_year(last)}"
-
-
-def _csv(rows: pl.DataFrame, cut: Cut, version: str) -> bytes:
-    constants = {"principal": cut["principal"], "population": "vantande", "definition": cut["definition"]}
-    return open_tables.csv(rows, open_tables.ATTAINMENT, version, constants)

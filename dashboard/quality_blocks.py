@@ -8,13 +8,20 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import freshness, open_tables, parts, reads, swedish
+import open_files
+from dashboard import csv_files, freshness, parts, reads, swedish
 from dashboard.filters import POPULATIONS
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 
 KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
 SHOWN_LOADS = 50
+OUTCOMES = {
+    "loaded": "inläst",
+    "replaced": "inläst, ersatte en tidigare leverans",
+    "refused": "nekad",
+    "unchanged": "samma fil är redan inläst",
+}
 
 
 @dataclass(frozen=True)
@@ -160,8 +167,8 @@ def loads_block(version: str) -> None:
         with st.container(key="tools_loads", width="content"):
             parts.csv_button(
                 "loads",
-                lambda: open_tables.csv(ledger, open_tables.LOADS, version),
-                open_tables.file_name("laddningar", [version]),
+                lambda: open_files.csv_bytes(reads.open_loads(version)),
+                csv_files.file_name("laddningar", [version]),
             )
     columns = [
         Column("Laddning"),
@@ -185,13 +192,21 @@ def loads_block(version: str) -> None:
                 text(_kind(row["kind"])),
                 text(row["source"]),
                 text(row["period"]),
-                text(row["message"] or row["status"], "vl-break"),
+                text(_outcome(row), "vl-break"),
                 *map(_number, _counts(row)),
             ],
         )
         for row in ledger.head(SHOWN_LOADS).iter_rows(named=True)
     ]
     st.html(table("Laddningar", columns, rows))
+
+
+def _outcome(row: Mapping[str, Any]) -> str:
+    """What became of the file, in words; a refusal says why."""
+    if row["message"]:
+        return str(row["message"])
+    words = OUTCOMES.get(row["status"], str(row["status"]))
+    return f"{words}; ersatt av en senare leverans" if row["is_replaced"] else words
 
 
 def _counts(row: Mapping[str, Any]) -> list[int | None]:

@@ -1,15 +1,17 @@
 """One function per file in queries/dashboard, of the same name; keyword arguments are the query's parameters.
 
 Every function takes the published version first and gives a frame that is remembered for as long as the version is.
-Raises `warehouse.MartsUnreadable` when the version cannot be opened.
+Shares are 0–1, waits are whole days. Raises `warehouse.MartsUnreadable` when the version cannot be opened.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Unpack
 
 import polars as pl
 
+from dashboard.cuts import Cut, Series
 from dashboard.warehouse import remembered_rows
 
 
@@ -48,7 +50,7 @@ def definitions(version: str) -> pl.DataFrame:
 
 
 def limits(version: str) -> pl.DataFrame:
-    """One row per dated limit and what it holds for."""
+    """One row per dated limit and what it holds for, the populations together."""
     return _read(version, "limits")
 
 
@@ -57,101 +59,37 @@ def limits_by_specialty(version: str, *, principal: str, population: str) -> pl.
     return _read(version, "limits_by_specialty", principal=principal, population=population)
 
 
-def variation_by_specialty(
-    version: str,
-    *,
-    principal: str,
-    cutoff_date: dt.date,
-    population: str,
-    phase: int,
-    definition: str,
-    limit_days: int | None,
-) -> pl.DataFrame:
-    """One row per specialty, group and 'Alla' of one cut; shares 0–1."""
-    return _read(
-        version,
-        "variation_by_specialty",
-        principal=principal,
-        cutoff_date=cutoff_date,
-        population=population,
-        phase=phase,
-        definition=definition,
-        limit_days=limit_days,
-    )
+def variation_by_specialty(version: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per specialty, group and 'Alla' of one cut: the span between förvaltningar."""
+    return _read(version, "variation_by_specialty", **cut)
 
 
-def attainment_by_administration(
-    version: str,
-    *,
-    principal: str,
-    cutoff_date: dt.date,
-    population: str,
-    phase: int,
-    definition: str,
-    limit_days: int | None,
-) -> pl.DataFrame:
-    """One row per specialty and förvaltning of one cut, margins included; shares 0–1, waits in days."""
-    return _read(
-        version,
-        "attainment_by_administration",
-        principal=principal,
-        cutoff_date=cutoff_date,
-        population=population,
-        phase=phase,
-        definition=definition,
-        limit_days=limit_days,
-    )
+def attainment_by_administration(version: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per specialty and förvaltning of one cut, margins included."""
+    return _read(version, "attainment_by_administration", **cut)
 
 
-def attainment_by_unit(
-    version: str,
-    *,
-    principal: str,
-    cutoff_date: dt.date,
-    population: str,
-    phase: int,
-    specialty: str,
-    definition: str,
-    limit_days: int | None,
-) -> pl.DataFrame:
-    """One row per förvaltning and unit of one specialty and cut; shares 0–1, waits in days."""
-    return _read(
-        version,
-        "attainment_by_unit",
-        principal=principal,
-        cutoff_date=cutoff_date,
-        population=population,
-        phase=phase,
-        specialty=specialty,
-        definition=definition,
-        limit_days=limit_days,
-    )
+def attainment_by_unit(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per förvaltning and unit of one specialty and cut."""
+    return _read(version, "attainment_by_unit", specialty=specialty, **cut)
 
 
 def attainment_over_time(
     version: str,
     *,
-    principal: str,
-    cutoff_date: dt.date,
-    population: str,
     phases: tuple[int, ...],
     specialty: str,
     administrations: tuple[str, ...],
-    definition: str,
-    limit_days: int | None,
+    **series: Unpack[Series],
 ) -> pl.DataFrame:
     """One row per month (36 at most, up to the cut-off), phase and förvaltning; no figure means a gap."""
     return _read(
         version,
         "attainment_over_time",
-        principal=principal,
-        cutoff_date=cutoff_date,
-        population=population,
         phases=phases,
         specialty=specialty,
         administrations=administrations,
-        definition=definition,
-        limit_days=limit_days,
+        **series,
     )
 
 
@@ -170,15 +108,58 @@ def key_figures(
 
 
 def freshness(version: str, *, principal: str) -> pl.DataFrame:
-    """One row per source and kind of one huvudman (and the nation): the newest load that is in the figures."""
+    """One row per source and kind of one huvudman (and the nation): the newest delivery in force."""
     return _read(version, "freshness", principal=principal)
 
 
 def loads(version: str) -> pl.DataFrame:
-    """One row per load, newest first: the ledger."""
+    """One row per load and delivery in it, newest first: the ledger."""
     return _read(version, "loads")
 
 
 def quarantine_by_reason(version: str) -> pl.DataFrame:
     """One row per source, kind, period, reason and column; rows of deliveries in force."""
     return _read(version, "quarantine_by_reason")
+
+
+def open_variation(version: str, *, specialties: tuple[str, ...], **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per specialty or group of one cut in the open table variation; none named means all."""
+    return _read(version, "open_variation", specialties=specialties, **cut)
+
+
+def open_attainment(
+    version: str, *, specialties: tuple[str, ...], administrations: tuple[str, ...], **cut: Unpack[Cut]
+) -> pl.DataFrame:
+    """One row per specialty and förvaltning of one cut in the open table maluppfyllelse; none named means all."""
+    return _read(version, "open_attainment", specialties=specialties, administrations=administrations, **cut)
+
+
+def open_attainment_unit(
+    version: str, *, specialty: str, administrations: tuple[str, ...], **cut: Unpack[Cut]
+) -> pl.DataFrame:
+    """One row per förvaltning and unit of one specialty and cut in the open table maluppfyllelse_enhet."""
+    return _read(version, "open_attainment_unit", specialty=specialty, administrations=administrations, **cut)
+
+
+def open_attainment_over_time(
+    version: str,
+    *,
+    phases: tuple[int, ...],
+    specialty: str,
+    administrations: tuple[str, ...],
+    **series: Unpack[Series],
+) -> pl.DataFrame:
+    """One row per month, phase and förvaltning of one specialty in the open table maluppfyllelse."""
+    return _read(
+        version,
+        "open_attainment_over_time",
+        phases=phases,
+        specialty=specialty,
+        administrations=administrations,
+        **series,
+    )
+
+
+def open_loads(version: str) -> pl.DataFrame:
+    """One row per load and delivery in the open table laddningar."""
+    return _read(version, "open_loads")

@@ -9,9 +9,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import frame, open_tables, parts, reads, remembered, swedish, trend
+import open_files
+from dashboard import frame, parts, reads, remembered, swedish, trend
 from dashboard.charts import share_chart, trend_chart
 from dashboard.charts.share_chart import Mark
+from dashboard.cuts import series_of
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, facts, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_blocks import file_name
@@ -77,8 +79,8 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
         twin=lambda: _twin(
             f"{name} per förvaltning, tabell", "Förvaltning", [*shown, *([region] if region else [])], view
         ),
-        csv=lambda: open_tables.csv(
-            pl.DataFrame(rows, schema=attainment.schema), open_tables.ATTAINMENT, view.version, dict(view.cut)
+        csv=lambda: open_files.csv_bytes(
+            reads.open_attainment(view.version, specialties=view.specialties, administrations=(), **view.cut)
         ),
         file_name=file_name("maluppfyllelse", view),
         opened=True,
@@ -110,25 +112,21 @@ def units_block(view: View, name: str) -> None:
         f"{view.words.who_attained}, per enhet, {view.words.moment}",
         diagram=diagram,
         twin=lambda: _twin(f"{name} per enhet, tabell", "Enhet", rows, view, label="unit"),
-        csv=lambda: open_tables.csv(units, open_tables.ATTAINMENT_UNIT, view.version, dict(view.cut)),
+        csv=lambda: open_files.csv_bytes(
+            reads.open_attainment_unit(
+                view.version, specialty=view.specialties[0], administrations=view.administrations, **view.cut
+            )
+        ),
         file_name=file_name("maluppfyllelse_enhet", view),
     )
 
 
 def trend_block(view: View, name: str) -> None:
     """The specialty's share over up to 36 months: the region, or the chosen förvaltningar beside it."""
-    cut = view.cut
     wanted = (*view.administrations[:MOST_LINES], ALL)
+    series, phases, specialty = series_of(view.cut), (view.cut["phase"],), view.specialties[0]
     rows = reads.attainment_over_time(
-        view.version,
-        principal=cut["principal"],
-        cutoff_date=cut["cutoff_date"],
-        population=cut["population"],
-        phases=(cut["phase"],),
-        specialty=view.specialties[0],
-        administrations=wanted,
-        definition=cut["definition"],
-        limit_days=cut["limit_days"],
+        view.version, phases=phases, specialty=specialty, administrations=wanted, **series
     )
     named = [("regionen" if each == ALL else each, trend.series(rows, "administration", each)) for each in wanted]
     is_compared = len(named) > 1
@@ -148,14 +146,17 @@ def trend_block(view: View, name: str) -> None:
         )
         parts.chart("trend", figure, f"{finding}. {view.words.who_attained}, {span}.")
 
-    constants = {key: cut[key] for key in ("principal", "population", "definition")}
     parts.block(
         "trend",
         finding,
         f"{view.words.who_attained}, {span}",
         diagram=diagram,
         twin=lambda: trend.twin(f"{name} per månad, tabell", named, view.words),
-        csv=lambda: open_tables.csv(rows, open_tables.ATTAINMENT, view.version, constants),
+        csv=lambda: open_files.csv_bytes(
+            reads.open_attainment_over_time(
+                view.version, phases=phases, specialty=specialty, administrations=wanted, **series
+            )
+        ),
         file_name=file_name("maluppfyllelse_manader", view),
     )
     missed = len(view.administrations) > MOST_LINES

@@ -12,7 +12,8 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, frame, heat_map, open_tables, parts, ranges, remembered, swedish
+import open_files
+from dashboard import csv_files, filters, frame, heat_map, parts, ranges, reads, remembered, swedish
 from dashboard.address import query_string
 from dashboard.charts import range_chart
 from dashboard.charts.theme import SYMBOLS, Tokens
@@ -42,7 +43,7 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
         diagram=diagram,
         twin=lambda: ranges.twin(shown, ranges.by_cell(attainment), names, view.words, view.base),
-        csv=lambda: _variation_csv(view, rows),
+        csv=lambda: open_files.csv_bytes(reads.open_variation(view.version, specialties=view.specialties, **view.cut)),
         file_name=file_name("variation", view),
         controls=lambda: filters.draw_one(view.order),
     )
@@ -72,7 +73,11 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         f"{view.words.who_attained}, {view.words.moment}. Antal visas när du pekar eller i tabellen",
         diagram=diagram,
         twin=lambda: ranges.twin(shown, ranges.by_cell(attainment), names, view.words, view.base),
-        csv=lambda: _attainment_csv(view, rows, names, attainment),
+        csv=lambda: open_files.csv_bytes(
+            reads.open_attainment(
+                view.version, specialties=view.specialties, administrations=view.administrations, **view.cut
+            )
+        ),
         file_name=file_name("maluppfyllelse", view),
     )
     parts.note(
@@ -157,20 +162,9 @@ def _more_rows(view: View, count: int) -> None:
     st.html(f'<p class="vl-back"><a href="?{escape(query_string(values))}">{words}</a></p>')
 
 
-def _variation_csv(view: View, rows: Rows) -> bytes:
-    frame_of_rows = pl.DataFrame(list(rows), infer_schema_length=None)
-    return open_tables.csv(frame_of_rows, open_tables.VARIATION, view.version, dict(view.cut))
-
-
-def _attainment_csv(view: View, rows: Rows, names: Sequence[str], attainment: pl.DataFrame) -> bytes:
-    codes = [row["specialty"] for row in rows]
-    wanted = attainment.filter(pl.col("specialty").is_in(codes), pl.col("administration").is_in([*names, ranges.ALL]))
-    return open_tables.csv(wanted, open_tables.ATTAINMENT, view.version, dict(view.cut))
-
-
 def file_name(table: str, view: View) -> str:
     cut = view.cut
-    return open_tables.file_name(
+    return csv_files.file_name(
         table,
         [
             cut["cutoff_date"],

@@ -16,7 +16,7 @@ parts.header(
     "Hur är siffrorna räknade?",
     "Måluppfyllelse är inte ett tal: den beror på vilka som räknas, vad som räknas bort, vilken gräns som gäller "
     "och när.",
-    is_demo=filters.is_demo(version, settings["default_principal"]),
+    is_demo=filters.has_demo(version),
 )
 parts.unknown_values(address.unknown_names())
 st.html(f'<div class="vl-text">{about_text.WHO}{about_text.FORMULAS}</div>')

@@ -11,9 +11,10 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from config import DataDirectory
+from config import ROOT, DataDirectory
 
 PRINCIPAL = "Exempelregionen"
+OPEN_TABLES = ("maluppfyllelse", "maluppfyllelse_enhet", "variation", "laddningar")
 VERSION = "7"
 LAST = dt.date(2026, 10, 31)
 MONTHS = 24
@@ -240,10 +241,12 @@ def write_marts(directory: Path) -> DataDirectory:
     directory.mkdir(parents=True, exist_ok=True)
     attainment = pl.DataFrame(list(attainment_rows()), schema=KEY | FIGURES, orient="row")
     with duckdb.connect(str(data.marts(VERSION))) as marts:
-        for name, frame in every_table(attainment).items():
+        for name, frame in every_table(attainment, data).items():
             marts.register("frame", frame)
             marts.execute(f"create table {name} as from frame")  # names are literals of every_table
             marts.unregister("frame")
+        for name in OPEN_TABLES:
+            marts.execute((ROOT / "queries" / "marts" / f"open_{name}.sql").read_text(encoding="utf-8"))
     point_to(data, VERSION)
     return data
 

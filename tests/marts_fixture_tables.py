@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from config import DataDirectory
+from etl import definitions
 from tests.marts_fixture import (
     ADMINISTRATIONS,
-    DEFINITIONS,
     GROUP,
     LAST,
     MISSING,
@@ -27,7 +28,7 @@ FULL_NAMES = {
 }  # fmt: skip
 
 
-def every_table(attainment: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.DataFrame]:
     """All tables of the marts schema, by name."""
     return {
         "dataset": _dataset(),
@@ -41,8 +42,8 @@ def every_table(attainment: pl.DataFrame) -> dict[str, pl.DataFrame]:
         "national": _national(),
         "loads": _loads(),
         "quarantine_counts": _quarantine(),
-        "definitions": _definitions(),
-        "limits": _limits(),
+        "definitions": definitions.definitions(data),
+        "limits": definitions.limits(data),
         "reasons": _reasons(),
     }
 
@@ -134,11 +135,11 @@ def _variation(attainment: pl.DataFrame) -> pl.DataFrame:
 def _national() -> pl.DataFrame:
     """Attainment of the nation: two in the default definition, BUP under another, none for returns."""
     rows = [
-        ("Riket", LAST, "vantande", 1, "Alla", "exkl_pvv_mov", 90, 412000, 259560, 0.63),
-        ("Riket", LAST, "vantande", 2, "Alla", "exkl_pvv_mov", 90, 140000, 79800, 0.57),
-        ("Riket", month_ends()[-2], "vantande", 1, "931", "exkl_pvv", 30, 9000, 6840, 0.76),
-        ("Riket", LAST, "vantande", 3, "931", "exkl_pvv_mov", 30, 7000, 3570, 0.51),
-        ("Riket", dt.date(2019, 12, 31), "vantande", 2, "931", "exkl_pvv", 30, 7000, 3640, 0.52),
+        (PRINCIPAL, LAST, "vantande", 1, "Alla", "exkl_pvv_mov", 90, 412000, 259560, 0.63),
+        (PRINCIPAL, LAST, "vantande", 2, "Alla", "exkl_pvv_mov", 90, 140000, 79800, 0.57),
+        (PRINCIPAL, month_ends()[-2], "vantande", 1, "931", "exkl_pvv", 30, 9000, 6840, 0.76),
+        (PRINCIPAL, LAST, "vantande", 3, "931", "exkl_pvv_mov", 30, 7000, 3570, 0.51),
+        (PRINCIPAL, dt.date(2019, 12, 31), "vantande", 2, "931", "exkl_pvv", 30, 7000, 3640, 0.52),
     ]
     names = ["principal", "cutoff_date", "population", "phase", "specialty", "definition", "limit_days", "denominator",
              "numerator", "share"]  # fmt: skip
@@ -146,17 +147,22 @@ def _national() -> pl.DataFrame:
 
 
 def _loads() -> pl.DataFrame:
+    """One delivery of each kind, one that has been replaced, and a refused file."""
     rows = [
-        (PRINCIPAL, 3, LOADED, "riket_2026-10.csv", "c" * 64, "riket", "riket", "2026-10-31", "inläst", "utf-8",
-         40, 40, 0, 0, None, None, None),
-        (PRINCIPAL, 2, LOADED, "vantande_2026-10.csv", "b" * 64, "vantande", "99", "2026-10-31", "inläst", "utf-8",
-         77361, 77340, 21, 0, None, None, None),
-        (None, 1, LOADED - dt.timedelta(days=1), "väntande okt.csv", "a" * 64, None, None, None, "nekad", None,
-         0, 0, 0, 0, "saknad_kolumn", "väntande okt.csv: kolumnen mvo_kod saknas; närmast är mvo.", None),
+        (PRINCIPAL, 4, LOADED, "riket_2026-10.csv", "d" * 64, "riket", "riket", "2026-10-31", "loaded", "utf-8",
+         40, 40, 0, 0, None, None, None, 3, None),
+        (PRINCIPAL, 3, LOADED, "vantande_2026-10_v2.csv", "c" * 64, "vantande", "99", "2026-10-31", "replaced", "utf-8",
+         77361, 77340, 21, 0, None, None, 1, 2, None),
+        (None, 2, LOADED - dt.timedelta(days=1), "väntande okt.csv", "b" * 64, None, None, None, "refused", None,
+         0, 0, 0, 0, "saknad_kolumn", "väntande okt.csv: kolumnen mvo_kod saknas; närmast är mvo.", None, None, None),
+        (PRINCIPAL, 1, LOADED - dt.timedelta(days=2), "vantande_2026-10.csv", "a" * 64, "vantande", "99", "2026-10-31",
+         "loaded", "utf-8", 77000, 76990, 10, 0, None, None, None, 1, 2),
     ]  # fmt: skip
     names = ["principal", "load_id", "loaded_at", "path", "sha256", "kind", "source", "period", "status", "encoding",
-             "records", "accepted", "quarantined", "duplicates", "reason", "message", "replaces"]  # fmt: skip
-    return pl.DataFrame(rows, schema=names, orient="row", schema_overrides={"replaces": pl.Int32})
+             "records", "accepted", "quarantined", "duplicates", "reason", "message", "replaces", "delivery_id",
+             "replaced_by"]  # fmt: skip
+    integers = dict.fromkeys(("load_id", "replaces", "delivery_id", "replaced_by"), pl.Int32)
+    return pl.DataFrame(rows, schema=names, orient="row", schema_overrides=integers)
 
 
 def _quarantine() -> pl.DataFrame:
@@ -165,56 +171,6 @@ def _quarantine() -> pl.DataFrame:
         ("99", "vantande", LAST, "beslut_efter_matdatum", "beslut_datum", 7),
     ]
     return pl.DataFrame(rows, schema=["source", "kind", "period", "reason", "column_name", "rows"], orient="row")
-
-
-def _definitions() -> pl.DataFrame:
-    names = {
-        "exkl_pvv_mov": ("Exkl. PVV och MOV", "Patientvald väntan och medicinskt orsakad väntan räknas bort."),
-        "exkl_pvv": ("Exkl. PVV", "Patientvald väntan räknas bort."),
-        "exkl_pvv_over_grans": ("Exkl. PVV över gränsen", "Patientvald väntan räknas bort över gränsen."),
-        "ingen": ("Inget räknas bort", "Alla som omfattas av vårdgarantin räknas."),
-    }  # fmt: skip
-    rows = [(code, *names[code], order) for order, code in enumerate(names)]
-    assert set(names) == set(DEFINITIONS)
-    return pl.DataFrame(rows, schema=["definition", "name", "text", "sort_order"], orient="row")
-
-
-def _limits() -> pl.DataFrame:
-    rows = [
-        (
-            "lag_90",
-            "Vårdgarantin",
-            None,
-            None,
-            phase,
-            None,
-            None,
-            90,
-            None,
-            None,
-            "Hälso- och sjukvårdslagen 9 kap. 1 §",
-        )
-        for phase in (1, 2)
-    ] + [
-        (
-            "bup_30",
-            "Förstärkt vårdgaranti för barn och unga",
-            None,
-            None,
-            phase,
-            "931",
-            None,
-            30,
-            dt.date(2011, 1, 1),
-            None,
-            text,
-        )
-        for phase, text in ((1, "Första bedömning"), (3, "Utredning"), (2, "Behandling"))
-    ]
-    names = ["limit_name", "title", "principal", "population", "phase", "specialty", "activity", "limit_days",
-             "valid_from", "valid_to", "text"]  # fmt: skip
-    return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None,
-                        schema_overrides={"phase": pl.UInt8, "valid_to": pl.Date})  # fmt: skip
 
 
 def _reasons() -> pl.DataFrame:

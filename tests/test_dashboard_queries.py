@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import typing
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import polars as pl
 import pytest
 
 from dashboard import reads
-from dashboard.warehouse import query_files
+from dashboard.warehouse import QUERIES, query_files
 
 FILES = query_files()
 PARAMETER = re.compile(r"\$(\w+)")
@@ -48,12 +49,25 @@ def test_every_query_has_one_function_and_every_function_one_query() -> None:
     assert {path.stem for path in FILES} == set(readers())
 
 
+def arguments(reader: Callable[..., pl.DataFrame]) -> set[str]:
+    """The keyword arguments of a reader, those of an unpacked cut included."""
+    version, *rest = inspect.signature(reader).parameters.values()
+    assert version.name == "version"
+    found = set()
+    for parameter in rest:
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            [unpacked] = typing.get_args(typing.get_type_hints(reader, include_extras=True)[parameter.name])
+            found |= set(typing.get_type_hints(unpacked))
+        else:
+            assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
+            found.add(parameter.name)
+    return found
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_parameters_are_the_readers_keyword_arguments(path: Path) -> None:
-    parameters = list(inspect.signature(readers()[path.stem]).parameters.values())
-    assert parameters[0].name == "version"
-    assert all(parameter.kind is inspect.Parameter.KEYWORD_ONLY for parameter in parameters[1:])
-    assert {parameter.name for parameter in parameters[1:]} == set(PARAMETER.findall(path.read_text(encoding="utf-8")))
+    asked = set(PARAMETER.findall(without_comments(path.read_text(encoding="utf-8"))))
+    assert arguments(readers()[path.stem]) == asked
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -81,3 +95,29 @@ def test_keywords_are_lower_case_and_nothing_is_formatted_in(path: Path) -> None
 def test_the_grain_in_the_docstring_is_the_grain_of_the_query(path: Path) -> None:
     said = inspect.getdoc(readers()[path.stem]) or ""
     assert said.lower().startswith(path.read_text(encoding="utf-8").splitlines()[0].removeprefix("-- ")[:11].lower())
+
+
+CONTRACT = {
+    "open_variation": "huvudman;matdatum;population;fas;mvo;mvo_namn;definition;grans_dagar;antal_forvaltningar;lagst;"
+    "lagst_forvaltning;hogst;hogst_forvaltning;spann;lagst_alla;hogst_alla;region_andel;antal;over_grans;phi;"
+    "utanfor_grans;dataversion",
+    "open_attainment": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;definition;grans_dagar;antal;namnare;"
+    "taljare;andel;over_grans;median_dagar;p90_dagar;status;dataversion",
+    "open_attainment_unit": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;enhet;definition;grans_dagar;"
+    "antal;namnare;taljare;andel;over_grans;median_dagar;p90_dagar;status;dataversion",
+    "open_loads": "huvudman;laddning;tid;fil;sha256;slag;kalla;period;poster;godkanda;karantan;dubbletter;ersatter;"
+    "dataversion",
+}
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_a_csv_has_the_columns_of_the_public_interface(name: str) -> None:
+    sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    selected = final_select(sql).split("from")[0].removeprefix("select").split(",")
+    assert ";".join(column.strip() for column in selected) == CONTRACT[name]
+
+
+def test_months_and_one_cut_are_the_same_open_table() -> None:
+    columns = [final_select((QUERIES / f"{name}.sql").read_text(encoding="utf-8")).split("from")[0]
+               for name in ("open_attainment", "open_attainment_over_time")]  # fmt: skip
+    assert columns[0] == columns[1]

@@ -8,7 +8,7 @@ with months as (
     where principal = $principal
         and population = $population
         and cutoff_date <= $cutoff_date
-        and cutoff_date > $cutoff_date - interval 36 month
+        and cutoff_date > last_day($cutoff_date - interval 36 month)
 ),
 
 phases as (

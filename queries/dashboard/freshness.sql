@@ -1,14 +1,30 @@
--- one row per source and kind of one huvudman (and the nation): the newest load that is in the figures
+-- one row per source and kind of one huvudman (and the nation): the newest delivery in force
+with in_force as (
+    select *
+    from loads
+    where delivery_id is not null
+        and replaced_by is null
+        and (principal is null or list_contains(string_split(principal, ', '), $principal) or kind = 'riket')
+),
+
+newest as (
+    select
+        *,
+        row_number() over (
+            partition by kind, source
+            order by period desc nulls last, load_id desc, delivery_id desc
+        ) as place
+    from in_force
+)
+
 select
-    loads.kind,
-    loads.source,
-    max(loads.loaded_at) as loaded_at,
-    arg_max(loads.period, loads.load_id) as period,
-    arg_max(loads.path, loads.load_id) as path,
-    arg_max(loads.accepted, loads.load_id) as accepted,
-    arg_max(loads.quarantined, loads.load_id) as quarantined
-from loads
-where loads.accepted > 0
-    and (loads.principal = $principal or loads.principal is null or loads.kind = 'riket')
-group by loads.kind, loads.source
-order by loads.kind, loads.source
+    kind,
+    source,
+    period,
+    loaded_at,
+    path,
+    accepted,
+    quarantined
+from newest
+where place = 1
+order by kind desc, source

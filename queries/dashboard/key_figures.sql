@@ -41,7 +41,11 @@ nation as (
         and national.specialty = measures.specialty
         and national.limit_days is not distinct from measures.limit_days
     where national.population = 'vantande'
-        and national.principal in ($principal, 'Riket')
+        and (
+            national.principal = $principal
+            -- 'Riket' holds for every real huvudman, never for a made-up one
+            or (national.principal = 'Riket' and not (select bool_or(is_demo) from principals where principal = $principal))
+        )
         and national.cutoff_date <= $cutoff_date
         and national.share is not null
 )

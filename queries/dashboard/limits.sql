@@ -1,21 +1,24 @@
--- one row per dated limit and what it holds for
+-- one row per dated limit and what it holds for, the populations together
 select
     limit_name,
     title,
     principal,
-    population,
+    string_agg(population, ',' order by population desc) as populations,
     phase,
     specialty,
-    activity,
     limit_days,
     valid_from,
     valid_to,
     text
 from limits
+group by limit_name, title, principal, phase, specialty, limit_days, valid_from, valid_to, text
 order by
-    limit_name,
-    population nulls first,
+    limit_name desc,
     phase nulls first,
     specialty nulls first,
-    activity nulls first,
-    valid_from nulls first
+    valid_from nulls first,
+    title,
+    principal,
+    limit_days,
+    valid_to nulls first,
+    text

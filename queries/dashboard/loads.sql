@@ -1,21 +1,19 @@
--- one row per load, newest first: the ledger
+-- one row per load and delivery in it, newest first: the ledger
 select
     principal,
     load_id,
     loaded_at,
     path,
-    sha256,
     kind,
     source,
     period,
     status,
-    encoding,
     records,
     accepted,
     quarantined,
     duplicates,
     reason,
     message,
-    replaces
+    replaced_by is not null as is_replaced
 from loads
-order by load_id desc
+order by load_id desc, kind nulls last, source nulls last, period nulls last, delivery_id nulls last
