@@ -1,0 +1,81 @@
+"""facit.json: what the sample was made to show, for whoever wants to see that the product finds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from etl.sample import calibration, levels, national, planted
+from etl.sample.plan import Plan
+
+# The lowest and highest administration in the last month: waiting, first visits, default definition, whole per cent.
+EXTREMES = {
+    "141": ("SkaS", 37, "SV", 91),
+    "201": ("NU", 42, "SV", 98),
+    "231": ("SÄS", 35, "SV", 81),
+    "221": ("NU", 29, "SV", 97),
+    "521": ("SÄS", 31, "Privat", 90),
+    "311": ("NU", 42, "Privat", 94),
+    "Internmedicin": ("SU", 48, "SV", 91),
+}
+LOW_BASE_EXTREMES = {"101": ("SÄS", 18, "SkaS", 100)}
+
+
+def facit(plan: Plan, months: list[dt.date], scale: float, seed: int) -> dict[str, Any]:
+    """Planted differences, noise, gaps, re-deliveries and quarantined rows of these months."""
+    last = months[-1]
+    return {
+        "val": {"till": f"{last:%Y-%m}", "manader": len(months), "skala": scale, "fro": seed},
+        "matdatum": last.isoformat(),
+        "huvudman": national.PRINCIPAL,
+        "kalibrering": {
+            "population": "vantande",
+            "definition": "exkl_pvv_mov",
+            "galler_vid_skala": 0.2,
+            "ytterligheter_fas_1": {name: _extremes(*ends) for name, ends in EXTREMES.items()},
+            "ytterligheter_med_lagt_underlag_fas_1": {
+                name: _extremes(*ends) for name, ends in LOW_BASE_EXTREMES.items()
+            },
+            "region_inom_90_dagar": {str(fas): share for fas, share in calibration.REGION_TARGETS.items()},
+            "bup_inom_30_dagar": {str(fas): share for fas, share in calibration.CHILD_TARGETS.items()},
+            "fas_4_ar": "andel med måldatum på eller efter mätdatum",
+        },
+        "planerade_andelar": [
+            {"mvo": str(mvo), "forvaltning": str(part), "fas": int(phase), "andel": float(share)}
+            for mvo, part, phase, share in zip(plan.specialty, plan.administration, plan.phase, plan.share, strict=True)
+        ],
+        "brus": {"antal_log_per_manad": levels.SIZE_NOISE, "andel_logit_per_manad": levels.SHARE_NOISE},
+        "trend": {"antal_log_per_manad": -levels.QUEUE_TREND, "andel_logit_per_manad": -levels.SHARE_TREND},
+        "saknade_leveranser": _gaps(months),
+        "tystnad_enhet": {
+            "enhet": planted.STOPPED_UNIT,
+            "fran": f"{months[-min(planted.STOPPED_MONTHS, len(months))]:%Y-%m}",
+        },
+        "omleveranser": [
+            f"{kind}/{kind}_{planted.REDELIVERED:%Y-%m}_v2.csv"
+            for kind in levels.KINDS
+            if planted.REDELIVERED in months
+        ],
+        "karantan": _quarantined(months),
+    }
+
+
+def _extremes(lowest: str, low: int, highest: str, high: int) -> dict[str, str | int]:
+    return {"lagst": low, "lagst_forvaltning": lowest, "hogst": high, "hogst_forvaltning": highest}
+
+
+def _gaps(months: list[dt.date]) -> list[dict[str, str]]:
+    if planted.GAP_MONTH not in months:
+        return []
+    return [
+        {"period": f"{planted.GAP_MONTH:%Y-%m}", "population": kind, "forvaltning": planted.GAP_ADMINISTRATION}
+        for kind in levels.KINDS
+    ]
+
+
+def _quarantined(months: list[dt.date]) -> list[dict[str, str | int]]:
+    return [
+        {"slag": fault.kind, "period": f"{months[-1 - fault.back]:%Y-%m}", "orsak": fault.reason, "rader": fault.rows}
+        for fault in planted.FAULTS
+        if fault.back < len(months)
+    ]

@@ -1,0 +1,52 @@
+"""Who the invented patients are: sex, birth year, municipality and referrer, drawn by where and what they wait for."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from etl.sample.levels import Integers
+from etl.sample.plan import Plan
+
+CHILDREN = ("142", "201", "203", "251", "401", "931")
+ELDERLY = ("241", "928")
+# Municipality codes of Västra Götaland (SCB), in the areas the administrations serve; facts about no person.
+NORTH = (1421, 1427, 1430, 1435, 1438, 1439, 1460, 1461, 1484, 1485, 1486, 1487, 1488, 1492)
+EAST = (1444, 1445, 1446, 1447, 1470, 1471, 1472, 1473, 1493, 1494, 1495, 1496, 1497, 1498, 1499)
+SOUTH = (1442, 1443, 1452, 1463, 1465, 1466, 1489, 1490, 1491)
+WEST = (1401, 1402, 1407, 1415, 1419, 1440, 1441, 1462, 1481, 1482)
+CITY = (1480,)
+HOME = {"SU": CITY, "NU": NORTH, "SkaS": EAST, "SÄS": SOUTH, "SV": WEST}
+EVERYWHERE = NORTH + EAST + SOUTH + WEST + CITY * 20
+FROM_HOME = 0.85
+
+
+def people(plan: Plan, cell: Integers, year: int, rng: np.random.Generator) -> dict[str, pl.Series]:
+    """`kon`, `fodelsear`, `lkf`, `remittenttyp` of each contact."""
+    contacts = len(cell)
+    age = np.where(
+        np.isin(plan.specialty, CHILDREN)[cell],
+        rng.integers(1, 18, contacts),
+        np.where(
+            np.isin(plan.specialty, ELDERLY)[cell],
+            rng.integers(68, 97, contacts),
+            np.clip(rng.normal(55, 18, contacts), 18, 97).astype(np.int64),
+        ),
+    )
+    return {
+        "kon": pl.Series(rng.integers(1, 3, contacts)),
+        "fodelsear": pl.Series(year - age),
+        "lkf": pl.Series(_municipalities(plan, cell, rng)),
+        "remittenttyp": pl.Series(rng.choice(4, contacts, p=(0.55, 0.2, 0.15, 0.1)) + 1),
+    }
+
+
+def _municipalities(plan: Plan, cell: Integers, rng: np.random.Generator) -> Integers:
+    areas = {administration: HOME.get(administration, EVERYWHERE) for administration in np.unique(plan.administration)}
+    widest = max(map(len, areas.values()))
+    table = np.array([[*areas[name], *[0] * (widest - len(areas[name]))] for name in plan.administration])
+    sizes = np.array([len(areas[name]) for name in plan.administration])
+    own = table[cell, (rng.random(len(cell)) * sizes[cell]).astype(np.int64)]
+    other = np.array(EVERYWHERE)[rng.integers(0, len(EVERYWHERE), len(cell))]
+    chosen: Integers = np.where(rng.random(len(cell)) < FROM_HOME, own, other)
+    return chosen

@@ -1,0 +1,83 @@
+"""What is planted in the sample: a gap, a unit that falls silent, a re-delivery, and rows that no load may accept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+GAP_MONTH, GAP_ADMINISTRATION = dt.date(2024, 11, 30), "SÄS"  # a change of systems: nothing could be delivered
+STOPPED_UNIT, STOPPED_MONTHS = "Hudsjukvård Ängsala", 4
+REDELIVERED = dt.date(2026, 3, 31)
+REDELIVERY_DROPS, REDELIVERY_CHANGES = 3, 0.01  # rows left out; share of rows decided a day earlier
+NOBODY = "19121212-1212"  # Skatteverket's own example: an identity number that belongs to no person
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Rows copied from good ones, with one cell changed so that the reason follows; back: months before the last."""
+
+    kind: str
+    back: int
+    reason: str
+    rows: int
+    cells: tuple[tuple[str, str | None], ...]
+
+
+UNKNOWN_UNIT = (("hsaid_vardenhet", "SE9999999999-E000000000404"), ("hsaid_enhet", "SE9999999999-E000000000404"))
+NO_WAIT = ("vantetid_dagar", None)
+# {after}: the day after the cut-off. {before}: a day before any decision. {outside}: in the month after.
+FAULTS = (
+    Fault("vantande", 0, "okand_mvo", 2, (("mvo_kod", "998"),)),
+    Fault("vantande", 0, "okand_enhet", 2, UNKNOWN_UNIT),
+    Fault("vantande", 0, "beslut_efter_matdatum", 1, (("beslut_datum", "{after}"), NO_WAIT)),
+    Fault("vantande", 0, "personnummer", 1, (("sjukhusnamn", f"Avser {NOBODY}"),)),
+    Fault("vantande", 0, "motstridig_dubblett", 2, (("vardkontakt_id", "EX-V-DUBBLETT-A"),)),
+    Fault("vantande", 1, "vantande_med_start", 1, (("start_datum", "{cutoff}"),)),
+    Fault("vantande", 1, "olasligt_datum", 1, (("beslut_datum", "31/6 i fjol"), NO_WAIT)),
+    Fault("vantande", 2, "saknat_varde", 2, (("vardgaranti", None),)),
+    Fault("genomforda", 0, "okand_enhet", 1, UNKNOWN_UNIT),
+    Fault("genomforda", 1, "start_fore_beslut", 1, (("beslut_datum", "{cutoff}"), ("start_datum", "{first}"), NO_WAIT)),
+    Fault("genomforda", 2, "start_utanfor_manaden", 1, (("start_datum", "{after}"), NO_WAIT)),
+)
+
+
+def delivered(contacts: pl.DataFrame, month: dt.date) -> pl.DataFrame:
+    """The contacts that the region delivered at all."""
+    return contacts.filter(pl.col("forvaltning") != GAP_ADMINISTRATION) if month == GAP_MONTH else contacts
+
+
+def redelivery(contacts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """The same delivery corrected: some rows of the largest unit left out, some decisions a day earlier."""
+    largest = contacts["hsaid_vardenhet"].value_counts().sort("count", "hsaid_vardenhet").item(-1, 0)
+    number = pl.int_range(pl.len()).over("hsaid_vardenhet")
+    kept = contacts.filter((pl.col("hsaid_vardenhet") != largest) | (number >= REDELIVERY_DROPS))
+    changed = pl.Series("changed", rng.random(kept.height) < REDELIVERY_CHANGES)
+    earlier = pl.lit(changed.cast(pl.Int64))
+    return kept.with_columns(
+        pl.col("beslut_datum") - pl.duration(days=earlier),
+        pl.col("vantetid_dagar") + earlier,
+    )
+
+
+def faults_of(kind: str, back: int) -> list[Fault]:
+    return [fault for fault in FAULTS if (fault.kind, fault.back) == (kind, back)]
+
+
+def with_faults(extract: pl.DataFrame, faults: list[Fault], month: dt.date) -> pl.DataFrame:
+    """The file's rows followed by the planted ones, which are extra: no figure changes by them."""
+    return pl.concat([extract, *(_broken(extract, fault, number, month) for number, fault in enumerate(faults))])
+
+
+def _broken(extract: pl.DataFrame, fault: Fault, number: int, month: dt.date) -> pl.DataFrame:
+    """Copies of rows that wait for a first visit within the limit, so that each breaks one rule only."""
+    days = {"cutoff": month, "after": month + dt.timedelta(days=1), "first": month.replace(day=1)}
+    good = extract.filter((pl.col("fas") == "1") & pl.col("avvikelsekod").is_null()).slice(10 * number, fault.rows)
+    identity = pl.format("EX-FEL-{}{}A", pl.lit(number), pl.int_range(good.height).cast(pl.String).str.zfill(2))
+    cells = [
+        pl.lit(None if text is None else text.format_map(days), dtype=pl.String).alias(name)
+        for name, text in fault.cells
+    ]
+    return good.with_columns(identity.alias("vardkontakt_id")).with_columns(cells)
