@@ -51,9 +51,9 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
         specialties=reference.specialties(data),
         principals=reference.principals(data),
         units=reference.units(data),
-        source=request.source,
+        source=masked(request.source) if request.source else None,
         population=request.kind if request.kind in POPULATION_KINDS else None,
-        principal=request.principal or settings.huvudman,
+        principal=masked(request.principal) if request.principal else settings.huvudman,
     )
     return LoadOptions(
         surroundings=surroundings,

@@ -100,13 +100,13 @@ def _loaded_line(file: FileReport) -> str:
 
 def sample(session: Session, request: SampleRequest) -> None:
     """Write the synthetic region's extracts; with --only-if-empty also load them, where nothing is loaded."""
-    from etl.sample import write_sample  # noqa: PLC0415 - only this command needs it
-
     if request.only_if_empty and state.status(session.data)["deliveries"]:
         session.say("Något är redan laddat: ingen demodata behövs.")
         return
     if request.out is None and not request.only_if_empty:
         raise UsageFault("ange katalogen med --out.")
+    from etl.sample import write_sample  # noqa: PLC0415 - only this command needs it
+
     out = request.out or session.data.root / "sample"
     write_sample(out, request.until, request.months, request.scale, request.seed)
     session.say(f"Skrev den påhittade regionens utdrag till {out}.")

@@ -89,19 +89,27 @@ class Region:
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the private warehouse."""
-        connection = duckdb.connect(self.data.warehouse, read_only=True)
-        try:
-            return connection.sql(sql).fetchall()
-        finally:
-            connection.close()
+        return _rows(self.data.warehouse, sql)
+
+    def figures(self, version: str) -> list[tuple[Any, ...]]:
+        """The attainment table of one published version."""
+        return _rows(self.data.marts(version), "select * from attainment order by all")
 
     def reasons(self) -> dict[int, set[str]]:
         """Record → its reasons, of every row in quarantine."""
         return {record: set(reasons) for record, reasons in self.query("select record, reasons from quarantine")}
 
-    def quarantined_cells(self) -> list[dict[str, str | None]]:
+    def quarantined_cells(self) -> list[dict[str, Any]]:
         """The stored cells of every row in quarantine, by record."""
         return [json.loads(row) for (row,) in self.query('select "row" from quarantine order by record')]
+
+
+def _rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
+    connection = duckdb.connect(database, read_only=True)
+    try:
+        return connection.sql(sql).fetchall()
+    finally:
+        connection.close()
 
 
 def new_region(folder: Path, units: str = UNITS) -> Region:
