@@ -16,6 +16,7 @@ import polars as pl
 
 Group = tuple[str, str, str, str]  # fas, mvo, forvaltning, enhet ("" = the administration as a whole)
 MEASURES = ("namnare", "taljare")
+DEFINITIONS = ("ingen", "exkl_pvv_mov")  # the widest and the narrowest; the two between add time, not knowledge
 TOLERANCE = 1e-6
 
 
@@ -60,7 +61,7 @@ def _take_group(found: dict[tuple[str, ...], Puzzle], row: dict[str, str], every
         puzzle.hidden.add(group)
         return
     puzzle.shown[group, "antal"] = float(row["antal"] or 0)
-    for measure in MEASURES if everything and row["namnare"] is not None else ():
+    for measure in MEASURES if everything and row["namnare"] and row["definition"] in DEFINITIONS else ():
         puzzle.shown[group, f"{measure} {row['definition']} {row['grans_dagar']}"] = float(row[measure])
 
 
@@ -90,8 +91,8 @@ class _System:
             self._add_inside(group, measures)
         self._add_margins(group_of, measures)
         self._add_deliveries()
-        self.low: dict[int, float] = {}
-        self.high: dict[int, float] = {}
+        self.low = np.full(len(self.variables), np.inf)
+        self.high = np.full(len(self.variables), -np.inf)
 
     def _add_inside(self, group: Group, measures: list[str]) -> None:
         """Bands add up to the group (they are given for administrations only); no part is larger than its whole."""
@@ -149,7 +150,7 @@ class _System:
 
     def verdict(self, group: Group, threshold: int) -> str:
         variable = self.variables[group, "antal"]
-        if self.high.get(variable, 0.0) < threshold:
+        if self.high[variable] < threshold:
             self._reach(variable, self.solver.maximize)
         if self.high[variable] < threshold - TOLERANCE:
             return f"{group}: högst {self.high[variable]:g}"
@@ -167,11 +168,10 @@ class _System:
         status = self.solver.getModelStatus()
         self.solver.changeColCost(variable, 0.0)
         if status == highspy.HighsModelStatus.kUnbounded:
-            self.high[variable] = float("inf")
-            self.low.setdefault(variable, 1.0)
+            self.high[variable] = np.inf
+            self.low[variable] = min(self.low[variable], 1.0)
             return
         assert status == highspy.HighsModelStatus.kOptimal, f"the exported figures contradict each other: {status}"
-        values = self.solver.getSolution().col_value
-        for column, value in enumerate(values):
-            self.low[column] = min(value, self.low.get(column, value))
-            self.high[column] = max(value, self.high.get(column, value))
+        values = np.array(self.solver.getSolution().col_value)
+        np.minimum(self.low, values, out=self.low)
+        np.maximum(self.high, values, out=self.high)
