@@ -20,6 +20,13 @@ from etl.identity_numbers import masked
 from etl.readers import ColumnKind, Extract, Refused, has_accepted_name, open_extract
 from etl.report import FileReport
 
+# A full disk or memory, met while writing, at COMMIT, or at the next statement after either.
+STORAGE_ERRORS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+)
 POPULATION_KINDS = ("vantande", "genomforda")
 
 
@@ -85,7 +92,7 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
         return _refused(data, path, sha256, options, refusal)
     except NotConserved as error:
         return _refused(data, path, sha256, options, Refused("rader_stammer_inte", f"{path.name}: {error}"))
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+    except (OSError, *STORAGE_ERRORS) as error:
         return _refused(data, path, sha256, options, Refused("skrivfel_pa_disk", _what_failed(path, error)))
 
 
@@ -126,7 +133,7 @@ def _refused(data: DataDirectory, path: Path, sha256: str, options: LoadOptions,
     try:
         with warehouse.open_warehouse(data) as connection, warehouse.transaction(connection):
             _write(connection, ledger.next_load_id(connection), report, path, sha256, options)
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+    except (OSError, *STORAGE_ERRORS) as error:
         report.notes.append(f"Avvisningen kunde inte skrivas i liggaren: {_first_line(error)}")
     return report
 

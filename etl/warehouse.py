@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -75,6 +76,11 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(path, read_only=read_only, config=settings)
     except duckdb.IOException as error:
         raise WarehouseClosed(f"{path.name} går inte att öppna: {str(error).splitlines()[0]}") from error
+
+
+def remove_spill(data: DataDirectory) -> None:
+    """Throw away what a killed load spilled to disk; only for the holder of the lock."""
+    shutil.rmtree(data.warehouse.with_name(f"{data.warehouse.name}.tmp"), ignore_errors=True)
 
 
 def fits_key(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> bool:

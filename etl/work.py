@@ -38,6 +38,7 @@ def load(session: Session, request: loading.LoadRequest) -> None:
     files, ignored = loading.find_files(request.paths)
     report = LoadReport(ignored=[str(path) for path in ignored])
     with warehouse_lock(session.data):
+        warehouse.remove_spill(session.data)
         try:
             _load_files(session, request, files, report)
         finally:

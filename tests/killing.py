@@ -1,0 +1,112 @@
+"""Kill a load at random moments and see that nothing is lost, doubled or half shown; `make soak` runs it longer."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from tests.commands import ROOT, etl
+from tests.extracts import Region, Row, completed, new_region, waiting
+
+ROWS = 4000
+UNIT_COUNT = (
+    "select sum(contacts) from attainment where specialty = '511' and administration = 'SU' and definition = 'ingen'"
+)
+
+
+@dataclass(frozen=True)
+class Kill:
+    """One kill: after how many seconds, and whether the old or the new version was served then."""
+
+    after_seconds: float
+    served_new: bool
+
+
+def survive_kills(folder: Path, kills: int, seed: int, told: Callable[[str], None] = lambda _line: None) -> list[Kill]:
+    """Load a re-delivery again and again, kill it, look, and load it to its end. Raises `AssertionError`."""
+    chance = random.Random(seed)
+    region = new_region(folder)
+    duration = _first_load(region)
+    survived = []
+    for number in range(1, kills + 1):
+        path = region.write(f"v{number}.csv", _rows(number))
+        delay = chance.uniform(0, duration * 1.1)
+        _load_and_kill(region, path, delay)
+        survived.append(Kill(delay, _look(region, number)))
+        _load_to_the_end(region, path, number)
+        told(f"{number}/{kills}: dödad efter {delay:.2f} s")
+    return survived
+
+
+def _rows(version: int) -> list[Row]:
+    """Each version has one contact more than the one before, so that a count tells which is served."""
+    both = [waiting() for _ in range(ROWS + version)] + [completed() for _ in range(ROWS + version)]
+    return [row | {"vardkontakt_id": f"{version}-{place}"} for place, row in enumerate(both)]
+
+
+def _first_load(region: Region) -> float:
+    path = region.write("v0.csv", _rows(0))
+    began = time.monotonic()
+    assert etl("load", path, data=region.root).code == 0
+    return time.monotonic() - began
+
+
+def _load_and_kill(region: Region, path: Path, delay: float) -> None:
+    command = [sys.executable, "-m", "etl", "load", str(path), "--quiet", "--data", str(region.root)]
+    load = subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)
+    try:
+        load.wait(timeout=delay)
+    except subprocess.TimeoutExpired:
+        load.send_signal(signal.SIGKILL)
+        load.wait(timeout=30)
+
+
+def _look(region: Region, number: int) -> bool:
+    """What is served is the old version or the new, whole; and the warehouse holds one of them, once."""
+    served = _served(region)
+    assert served in (_whole(number - 1), _whole(number)), served
+    kept = set(region.query("select population, count(*), count(distinct contact_hash) from contacts group by all"))
+    old, new = _in_warehouse(number - 1), _in_warehouse(number)
+    assert kept in (old, new), kept
+    return served == _whole(number)
+
+
+def _load_to_the_end(region: Region, path: Path, number: int) -> None:
+    ended = etl("load", path, data=region.root)
+    assert ended.code == 0, ended.errors
+    assert _served(region) == _whole(number)
+    assert set(
+        region.query("select population, count(*), count(distinct contact_hash) from contacts group by all")
+    ) == (_in_warehouse(number))
+    assert etl("verify", data=region.root).code == 0
+    loads = region.query("select count(*) from loads where status in ('loaded', 'replaced')")
+    assert loads == [(number + 1,)], "the retry was recorded twice"
+    assert not list(region.root.glob("*.building*"))
+
+
+def _served(region: Region) -> int:
+    pointer = region.data.published()
+    assert pointer is not None
+    connection = duckdb.connect(region.data.marts(pointer.version), read_only=True)
+    try:
+        [(contacts,)] = connection.sql(UNIT_COUNT).fetchall()
+    finally:
+        connection.close()
+    return int(contacts)
+
+
+def _whole(version: int) -> int:
+    return 2 * (ROWS + version)
+
+
+def _in_warehouse(version: int) -> set[tuple[str, int, int]]:
+    return {(population, ROWS + version, ROWS + version) for population in ("vantande", "genomforda")}
