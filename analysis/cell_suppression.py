@@ -17,16 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
+from analysis.alternative_tables import Attacker, Floats, Mask, Puzzle
 from analysis.linear_programme import Programme
 
 Counts = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 # An attacker's alternative table moves no count further upwards than this many thresholds: enough for every
 # protection a table needs, and it keeps the duality cuts tight.
 MOVE_LIMIT = 2
-TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -167,10 +165,11 @@ class _Problem:
         self, hidden: Mask, lowering_by_kind: Floats, safe: Mask | None = None
     ) -> list[tuple[Floats, float]]:
         """The attacker's cuts; what he proves movable is added to `safe`."""
-        attacker = _Attacker(self, hidden, lowering_by_kind, safe)
+        puzzle = Puzzle(self.sums, self.primary, self.missing, float(MOVE_LIMIT * self.threshold))
+        attacker = Attacker(puzzle, hidden, lowering_by_kind, safe)
         cuts = attacker.cuts()
         if safe is not None:
-            safe[attacker.hidden_classes] = True
+            safe[attacker.hidden] = True
             safe[[cell for cell, _, _ in cuts]] = False
         return [(weights, at_least) for _, weights, at_least in cuts]
 
@@ -211,113 +210,3 @@ class _Problem:
             others = parts[parts != part]
             room = np.minimum(self.lowering[others], missing)
             programme.add_row(np.append(others, parent), np.append(room, missing), float(missing))
-
-
-class _Attacker:
-    """Knows all that is shown; looks for hidden counts that cannot move, and proves it by duality."""
-
-    def __init__(self, problem: _Problem, hidden: Mask, lowering_by_kind: Floats, safe: Mask | None = None) -> None:
-        self.problem = problem
-        self.lowering_by_kind = lowering_by_kind
-        self.hidden_classes = np.flatnonzero(hidden)
-        self.most = float(MOVE_LIMIT * problem.threshold)
-        sums = problem.sums[:, self.hidden_classes].tocsr()
-        self.lines = np.flatnonzero(np.diff(sums.indptr))
-        self.parts, self.totals = (sums < 0).astype(float), (sums > 0).astype(float)
-        n_hidden = len(self.hidden_classes)
-        self.moves = Programme(cost=np.zeros(n_hidden), low=np.zeros(n_hidden), high=np.full(n_hidden, self.most))
-        for line in self.lines:
-            entries = slice(sums.indptr[line], sums.indptr[line + 1])
-            self.moves.add_row(sums.indices[entries], sums.data[entries], 0.0, 0.0)
-        self.safe = np.zeros(n_hidden, dtype=bool) if safe is None else safe[self.hidden_classes]
-        self.moved = self.safe.copy()  # by some alternative table seen so far
-
-    def cuts(self) -> list[tuple[int, Floats, float]]:
-        """(class, weights per class, at least): rows this choice breaks; none when every hidden count is safe."""
-        primary = self.problem.primary[self.hidden_classes]
-        missing = self.problem.missing[self.hidden_classes]
-        found = self._cuts_for_those_that_cannot_rise(np.flatnonzero(primary & ~self.safe), missing)
-        for direction in (-1.0, 1.0):
-            self._try_to_move(direction)
-        return found + self._cuts_for_those_that_cannot_rise(np.flatnonzero(~self.moved), np.ones(len(missing)))
-
-    def _cuts_for_those_that_cannot_rise(
-        self, wanted: NDArray[np.int64], need: Floats
-    ) -> list[tuple[int, Floats, float]]:
-        """A count rises by the sum of what each kind lets it rise; the dual prices of each kind add up to the proof."""
-        left = need.copy()
-        proofs = {int(position): np.zeros(len(self.problem.counts)) for position in wanted}
-        for lowering in self.lowering_by_kind.T:
-            if not proofs:
-                break
-            seen = self._only_kind(lowering)
-            tightest = self._tightest_line(lowering)
-            for position in sorted(proofs):
-                if position in tightest:
-                    proofs[position] += self._line_proof(position, tightest[position], lowering)
-                elif seen[position] < left[position] - TOLERANCE:
-                    np.maximum(seen, self._push(position, 1.0), out=seen)
-                    proofs[position] += self._proof(position, lowering)
-                left[position] -= seen[position]
-                if left[position] <= TOLERANCE:
-                    del proofs[position]
-        return [self._cut(position, weights, float(need[position])) for position, weights in proofs.items()]
-
-    def _tightest_line(self, lowering: Floats) -> dict[int, int]:
-        """Counts that cannot rise at all, since nothing else hidden in one of their lines can give way: most of a rare
-        kind, found without solving anything.
-        """
-        parts, totals = self.parts, self.totals
-        free = lowering[self.hidden_classes]
-        room = parts @ free + totals @ np.full(len(free), self.most)
-        line, position = parts.nonzero()
-        stuck = room[line] - free[position] <= TOLERANCE
-        return dict(zip(position[stuck].tolist(), line[stuck].tolist(), strict=True))
-
-    def _line_proof(self, position: int, line: int, lowering: Floats) -> Floats:
-        """The rise of a part is at most what the other parts can fall and the total can rise."""
-        sums = self.problem.sums
-        entries = slice(sums.indptr[line], sums.indptr[line + 1])
-        members, signs = sums.indices[entries], sums.data[entries]
-        weights = np.zeros(len(self.problem.counts))
-        weights[members] = np.where(signs > 0, self.most, lowering[members])
-        weights[self.hidden_classes[position]] = 0.0
-        return weights
-
-    def _only_kind(self, lowering: Floats) -> Floats:
-        """Let only patients of one kind move; returns the rises seen so far, which are none."""
-        self.moves.bound(-lowering[self.hidden_classes], np.full(len(self.hidden_classes), self.most))
-        return np.zeros(len(self.hidden_classes))
-
-    def _try_to_move(self, direction: float) -> None:
-        for lowering in self.lowering_by_kind.T:
-            if self.moved.all():
-                return
-            self._only_kind(lowering)
-            for position in np.flatnonzero(~self.moved):
-                if not self.moved[position]:
-                    self._push(int(position), direction)
-
-    def _push(self, position: int, direction: float) -> Floats:
-        table = self.moves.solve_towards(position, direction)
-        self.moved |= np.abs(table) > TOLERANCE
-        return table
-
-    def _proof(self, position: int, lowering: Floats) -> Floats:
-        """Weights per class that bound how far the last push could go, whatever is hidden."""
-        prices = np.zeros(self.problem.sums.shape[0])
-        prices[self.lines] = self.moves.row_prices()
-        gain: Floats = self.problem.sums.T @ prices
-        gain[self.hidden_classes[position]] += 1.0
-        weights: Floats = np.maximum(gain, 0.0) * self.most + np.maximum(-gain, 0.0) * lowering
-        return weights
-
-    def _cut(self, position: int, weights: Floats, need: float) -> tuple[int, Floats, float]:
-        cell = int(self.hidden_classes[position])
-        weights = np.minimum(weights, need)
-        weights[weights < TOLERANCE] = 0.0
-        if self.problem.primary[cell]:
-            weights[cell] = 0.0
-            return cell, weights, need
-        weights[cell] = -need  # a count that need not be hidden asks for protection only where it is
-        return cell, weights, 0.0
