@@ -23,7 +23,7 @@ from etl.sample.calibration import (
     WITHIN,
     Counts,
 )
-from etl.sample.levels import Integers, Level
+from etl.sample.levels import Floats, Integers, Level
 from etl.sample.patients import people
 from etl.sample.plan import Plan, planned_units
 
@@ -32,7 +32,7 @@ REGION_CODE = "99"
 LONGEST = 700  # days
 TAIL = 95.0  # mean days beyond the limit
 SOONER = 1.15  # above 1: more of those within the limit have waited a short time
-SPLIT_FROM = 30  # contacts per unit before a cell is split on its units
+SPLIT_FROM = 25  # planned contacts per unit and month before a cell is split on its units
 UNIT_SHARES = {1: (1.0,), 2: (0.6, 1.0), 3: (0.45, 0.78, 1.0)}
 EPOCH = dt.date(1970, 1, 1)
 
@@ -78,7 +78,7 @@ def month_of_contacts(
             "aktivitetskod": _activities(plan, cell, rng),
             "vardgaranti": _taken(np.array(["JA", "NEJ"]), ((kind_of == OUTSIDE) | (phase == FOLLOW_UP)).astype(int)),
             "avvikelsekod": _deviations(kind_of),
-            "hsaid_vardenhet": region.codes.gather(_units(places, cell, by_class.sum(axis=1), rng)),
+            "hsaid_vardenhet": region.codes.gather(_units(places, cell, level.planned, rng)),
             **people(plan, cell, level.month.year, rng),
             "vardkontakt_id": _identities(f"EX-{letter}-{level.month:%Y%m}-", len(cell)),
             "fas": phase,
@@ -143,9 +143,9 @@ def _targets(
     return _dates(days).zip_with(pl.Series(has_target), pl.Series([None], dtype=pl.Date).new_from_index(0, len(end)))
 
 
-def _units(places: list[list[int]], cell: Integers, contacts: Integers, rng: np.random.Generator) -> Integers:
-    """A unit for each contact; a small cell stays at its first unit, so that no unit has a handful by chance."""
-    split = [len(found) if many >= SPLIT_FROM * len(found) else 1 for found, many in zip(places, contacts, strict=True)]
+def _units(places: list[list[int]], cell: Integers, planned: Floats, rng: np.random.Generator) -> Integers:
+    """A unit for each contact; a cell planned small stays at its first unit every month."""
+    split = [len(found) if many >= SPLIT_FROM * len(found) else 1 for found, many in zip(places, planned, strict=True)]
     number = np.array([[*found, 0, 0, 0][:3] for found in places])
     bounds = np.array([[*UNIT_SHARES[parts], 1.0, 1.0][:3] for parts in split])
     choice = (rng.random(len(cell))[:, None] >= bounds[cell][:, :2]).sum(axis=1)

@@ -33,13 +33,17 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Level:
-    """One month of one kind: contacts per cell, share within the limit per cell, and the drift of every share."""
+    """One month of one kind: contacts and share within the limit per cell, and the drift of every share.
+
+    planned: contacts of an ordinary month, the same for every month.
+    """
 
     month: dt.date
     kind: str
     contacts: Integers
     share: Floats
     drift: float
+    planned: Floats
 
 
 def generator(seed: int, *parts: int) -> np.random.Generator:
@@ -51,14 +55,15 @@ def levels(plan: Plan, kind: str, months: list[dt.date], scale: float, seed: int
     """The levels of the months (each month's last day, oldest first); the last one is the plan itself."""
     steps = generator(seed, KINDS.index(kind), 0)
     now, size_walk, share_walk = months[-1], np.zeros(len(plan)), np.zeros(len(plan))
+    planned = plan.size * scale * (COMPLETED_PER_WAITING if kind == "genomforda" else 1.0)
     found = []
     for back, month in enumerate(reversed(months)):
         drift = SHARE_TREND * back + _difference(SHARE_SEASON, month, now)
         share = moved(plan.share, drift + share_walk + (COMPLETED_SHARE if kind == "genomforda" else 0.0))
-        size = plan.size * scale * np.exp(QUEUE_TREND * back + size_walk) * _season(kind, month, now)
+        size = planned * np.exp(QUEUE_TREND * back + size_walk) * _season(kind, month, now)
         contacts = np.rint(size).astype(np.int64)
         contacts[_empty(plan, steps, back)] = 0
-        found.append(Level(month, kind, contacts, share, drift))
+        found.append(Level(month, kind, contacts, share, drift, planned))
         size_walk = MEMORY * size_walk + steps.normal(0, SIZE_NOISE, len(plan))
         share_walk = MEMORY * share_walk + steps.normal(0, SHARE_NOISE, len(plan))
     return found[::-1]
@@ -73,7 +78,7 @@ def moved(share: Floats, by: Floats | float) -> Floats:
 
 def _season(kind: str, month: dt.date, now: dt.date) -> float:
     if kind == "genomforda":
-        return COMPLETED_PER_WAITING * COMPLETED_SEASON[month.month - 1]
+        return COMPLETED_SEASON[month.month - 1]
     return QUEUE_SEASON[month.month - 1] / QUEUE_SEASON[now.month - 1]
 
 

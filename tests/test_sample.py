@@ -1,0 +1,203 @@
+"""The synthetic region: the same every time, recognisable, free of real identities, and loadable as any delivery."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from etl.identity_numbers import holds_one
+from etl.sample import write_sample
+from etl.sample.plan import planned_units
+from etl.sample.planted import NOBODY
+from tests.commands import ROOT, etl
+
+SHOWCASE = {
+    "141": ("SkaS", 37, "SV", 91),
+    "201": ("NU", 42, "SV", 98),
+    "231": ("SÄS", 35, "SV", 81),
+    "221": ("NU", 29, "SV", 97),
+    "521": ("SÄS", 31, "Privat", 90),
+    "311": ("NU", 42, "Privat", 94),
+    "Internmedicin": ("SU", 48, "SV", 91),
+}
+INTERNAL_MEDICINE = ["101", "105", "107", "108", "111", "161"]
+
+
+@pytest.fixture(scope="module")
+def latest(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+    """The default sample's last month of waiting contacts, counted by the book and not by the generator."""
+    out = tmp_path_factory.mktemp("sample")
+    write_sample(out, months=1)
+    return counted(out / "vantande" / "vantande_2026-09.csv")
+
+
+def counted(path: Path) -> pl.DataFrame:
+    """`mvo_kod, forvaltning, fas, kept, waited, target_met` of each row that a load accepts."""
+    units = read(ROOT / "data" / "reference" / "enheter.csv").select("kod", "forvaltning")
+    rows = read(path).filter(~pl.col("vardkontakt_id").str.contains("FEL|DUBBLETT"))
+    day, target, decided = (pl.col(name).str.to_date() for name in ("matperiod", "medicinskt_maldatum", "beslut_datum"))
+    return rows.join(units, left_on="hsaid_vardenhet", right_on="kod").select(
+        "mvo_kod",
+        "forvaltning",
+        pl.col("fas").cast(pl.Int64),
+        kept=(pl.col("vardgaranti") == "JA") & pl.col("avvikelsekod").is_null(),
+        waited=(day - decided).dt.total_days(),
+        target_met=target >= day,
+    )
+
+
+def read(path: Path) -> pl.DataFrame:
+    return pl.read_csv(path, separator=";", infer_schema=False)
+
+
+def first_visit_shares(latest: pl.DataFrame) -> pl.DataFrame:
+    """`mvo_kod, forvaltning, denominator, percent` for each specialty and the group Internmedicin."""
+    first = latest.filter(pl.col("kept"), pl.col("fas") == 1)
+    group = first.filter(pl.col("mvo_kod").is_in(INTERNAL_MEDICINE)).with_columns(mvo_kod=pl.lit("Internmedicin"))
+    return (
+        pl.concat([first, group])
+        .group_by("mvo_kod", "forvaltning")
+        .agg(denominator=pl.len(), percent=((pl.col("waited") <= 90).mean() * 100).round())
+        .sort("percent")
+    )
+
+
+def share_within(rows: pl.DataFrame, days: int) -> float:
+    kept = rows.filter("kept")
+    return kept.filter(pl.col("waited") <= days).height / kept.height
+
+
+@pytest.mark.parametrize("specialty", sorted(SHOWCASE))
+def test_the_differences_are_the_ones_the_region_knows(latest: pl.DataFrame, specialty: str) -> None:
+    cells = first_visit_shares(latest).filter(pl.col("mvo_kod") == specialty, pl.col("denominator") >= 20)
+    ends = (*cells.row(0)[1::2], *cells.row(-1)[1::2])
+    assert ends == SHOWCASE[specialty]
+
+
+def test_a_low_base_makes_general_medicine_look_wider_than_it_is(latest: pl.DataFrame) -> None:
+    cells = first_visit_shares(latest).filter(pl.col("mvo_kod") == "101")
+    assert [cells.row(0), cells.row(-1)] == [("101", "SÄS", 11, 18), ("101", "SkaS", 7, 100)]
+    assert cells.filter(pl.col("denominator") >= 20)["percent"].is_between(40, 65).all()
+
+
+def test_only_the_showcase_differs_by_more_than_forty_points(latest: pl.DataFrame) -> None:
+    firm = first_visit_shares(latest).filter(pl.col("denominator") >= 20)
+    spread = firm.group_by("mvo_kod").agg(points=pl.col("percent").max() - pl.col("percent").min())
+    assert set(spread.filter(pl.col("points") > 40)["mvo_kod"]) == set(SHOWCASE)
+
+
+@pytest.mark.parametrize(("phase", "percent"), [(1, 66.0), (2, 61.0)])
+def test_the_region_has_its_known_total(latest: pl.DataFrame, phase: int, percent: float) -> None:
+    assert round(100 * share_within(latest.filter(pl.col("fas") == phase), 90), 1) == percent
+
+
+@pytest.mark.parametrize(("phase", "percent"), [(1, 81), (2, 43), (3, 58)])
+def test_child_psychiatry_has_its_own_shares_within_thirty_days(latest: pl.DataFrame, phase: int, percent: int) -> None:
+    child = latest.filter(pl.col("mvo_kod") == "931", pl.col("fas") == phase)
+    assert round(100 * share_within(child, 30)) == percent
+
+
+def test_follow_up_visits_are_measured_by_their_target_date(latest: pl.DataFrame) -> None:
+    visits = latest.filter(pl.col("fas") == 4)["target_met"]
+    child = latest.filter(pl.col("fas") == 4, pl.col("mvo_kod") == "931")["target_met"]
+    for met in (visits, child):
+        assert met.null_count() > 0
+        assert round(100 * int(met.sum()) / met.count()) == 72
+
+
+def test_a_whole_region_has_the_size_of_a_whole_region(tmp_path: Path) -> None:
+    write_sample(tmp_path, months=1, scale=1)
+    rows = counted(tmp_path / "vantande" / "vantande_2026-09.csv")
+    sizes = dict(rows.group_by("fas").len().iter_rows())
+    assert sizes[1] == pytest.approx(77_000, rel=0.02)
+    assert sizes[2] == pytest.approx(33_000, rel=0.02)
+    assert round(100 * share_within(rows.filter(pl.col("fas") == 1), 90), 1) == 66.0
+
+
+def test_the_same_choices_give_the_same_bytes(tmp_path: Path) -> None:
+    write_sample(tmp_path / "first", scale=0.02)
+    write_sample(tmp_path / "second", scale=0.02)
+    assert contents(tmp_path / "first") == contents(tmp_path / "second")
+    write_sample(tmp_path / "other", months=1, scale=0.02, seed=2)
+    name = "vantande/vantande_2026-09.csv"
+    assert contents(tmp_path / "other")[name] != contents(tmp_path / "first")[name]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
+
+
+def test_a_change_of_systems_a_silent_unit_and_a_redelivery_are_planted(tmp_path: Path) -> None:
+    write_sample(tmp_path)
+    units = read(ROOT / "data" / "reference" / "enheter.csv")
+    silent = units.filter(pl.col("enhet") == "Hudsjukvård Ängsala")["kod"].item()
+    lost = set(units.filter(pl.col("forvaltning") == "SÄS")["kod"])
+    months = {
+        path.stem: set(read(path)["hsaid_vardenhet"])
+        for path in tmp_path.rglob("*_20??-??.csv")
+        if "riket" not in path.stem
+    }
+    assert len(months) == 72
+    assert {stem for stem, found in months.items() if not found & lost} == {"vantande_2024-11", "genomforda_2024-11"}
+    assert {stem[-7:] for stem, found in months.items() if silent not in found} == {
+        "2026-06",
+        "2026-07",
+        "2026-08",
+        "2026-09",
+    }
+    for kind in ("vantande", "genomforda"):
+        files = sorted((tmp_path / kind).glob(f"{kind}_2026-03*"))
+        assert [path.stem for path in files] == [f"{kind}_2026-03", f"{kind}_2026-03_v2"]
+        assert read(files[0]).height - read(files[1]).height == 3
+        assert set(read(files[0])["hsaid_vardenhet"]) == set(read(files[1])["hsaid_vardenhet"])
+
+
+def test_no_value_looks_like_an_identity_number_but_the_planted_one(tmp_path: Path) -> None:
+    write_sample(tmp_path, months=3, scale=0.02)
+    values: set[str] = set()
+    for path in tmp_path.rglob("*.csv"):
+        for column in read(path):
+            values |= set(column.drop_nulls())
+    assert [value for value in values if holds_one(value)] == [f"Avser {NOBODY}"]
+
+
+def test_the_units_of_the_plan_are_the_units_of_the_reference() -> None:
+    committed = read(ROOT / "data" / "reference" / "enheter.csv")
+    planned = planned_units().drop("mvo").select(pl.all().cast(pl.String))
+    assert committed.equals(planned)
+    assert committed["enhet"].is_unique().all()
+
+
+def test_the_sample_loads_with_exactly_the_planted_rows_in_quarantine(tmp_path: Path) -> None:
+    written = etl("sample", "--out", tmp_path / "files", "--months", 3, "--scale", 0.02, data=tmp_path / "data")
+    assert written.code == 0, written.errors
+    loaded = etl("load", tmp_path / "files", data=tmp_path / "data")
+    assert loaded.code == 0, loaded.errors
+    facit = json.loads((tmp_path / "files" / "facit.json").read_text(encoding="utf-8"))
+    assert quarantined(loaded.report) == {
+        (row["slag"], row["period"], row["orsak"]): row["rader"] for row in facit["karantan"]
+    }
+    assert sum(row["rader"] for row in facit["karantan"]) == 15
+    assert {file["duplicates"] for file in loaded.report["files"]} == {0}
+
+
+def quarantined(report: dict[str, Any]) -> dict[tuple[str, str, str], int]:
+    """Rows by kind, month and reason."""
+    return {
+        (file["kind"], file["period"][:7], reason): rows
+        for file in report["files"]
+        for reason, rows in file["reasons"].items()
+    }
+
+
+def test_the_worked_examples_load_without_a_remark(tmp_path: Path) -> None:
+    loaded = etl("load", ROOT / "data" / "samples", data=tmp_path / "data")
+    assert loaded.code == 0, loaded.errors
+    assert {file["kind"] for file in loaded.report["files"]} == {"vantande", "genomforda", "riket"}
+    assert {(file["quarantined"], file["duplicates"], str(file["reasons"])) for file in loaded.report["files"]} == {
+        (0, 0, "{}")
+    }
