@@ -77,7 +77,12 @@ def span_text(row: Mapping[str, Any]) -> str:
 
 
 def twin(
-    variation: Sequence[Mapping[str, Any]], cells: Attainment, administrations: Sequence[str], words: Words, base: str
+    name: str,
+    variation: Sequence[Mapping[str, Any]],
+    cells: Attainment,
+    administrations: Sequence[str],
+    words: Words,
+    base: str,
 ) -> str:
     """The range chart as a table: each specialty with its span, then its förvaltningar."""
     columns = [
@@ -99,7 +104,7 @@ def twin(
             found = cells.get((code, administration))
             if found is not None:
                 rows.append(TableRow(text(administration), _cells(found, words, ""), "vl-part"))
-    return table("Spann per specialitet, tabell", columns, rows)
+    return table(name, columns, rows)
 
 
 def _cells(row: Mapping[str, Any] | None, words: Words, span: str) -> list[Cell]:

@@ -42,7 +42,9 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         finding,
         f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
         diagram=diagram,
-        twin=lambda: ranges.twin(shown, ranges.by_cell(attainment), names, view.words, view.base),
+        twin=lambda: ranges.twin(
+            "Spann per specialitet, tabell", shown, ranges.by_cell(attainment), names, view.words, view.base
+        ),
         csv=lambda: open_files.csv_bytes(reads.open_variation(view.version, specialties=view.specialties, **view.cut)),
         file_name=file_name("variation", view),
         controls=lambda: filters.draw_one(view.order),
@@ -72,7 +74,9 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         "Andel per specialitet och förvaltning",
         f"{view.words.who_attained}, {view.words.moment}. Antal visas när du pekar eller i tabellen",
         diagram=diagram,
-        twin=lambda: ranges.twin(shown, ranges.by_cell(attainment), names, view.words, view.base),
+        twin=lambda: ranges.twin(
+            "Andel per specialitet, tabell", shown, ranges.by_cell(attainment), names, view.words, view.base
+        ),
         csv=lambda: open_files.csv_bytes(
             reads.open_attainment(
                 view.version, specialties=view.specialties, administrations=view.administrations, **view.cut

@@ -97,6 +97,13 @@ function nameScrollers(names) {
   }
 }
 
+// The button shows "CSV"; its name says what it does.
+function nameDownloads() {
+  for (const button of document.querySelectorAll('[class*="st-key-csv_"] button')) {
+    if (button.getAttribute("aria-label") !== "Ladda ned CSV") button.setAttribute("aria-label", "Ladda ned CSV");
+  }
+}
+
 function themeOf() {
   const colour = getComputedStyle(document.querySelector(".stApp") ?? document.body).backgroundColor;
   const [red, green, blue] = (colour.match(/\d+/g) ?? [255, 255, 255]).map(Number);
@@ -131,6 +138,7 @@ function install() {
     if (state.theme !== null && state.theme !== theme) state.send("theme", theme);
     state.theme = theme;
     nameScrollers(state.data.scrollers ?? {});
+    nameDownloads();
   }, 500);
   return state;
 }
@@ -165,5 +173,6 @@ export default function (component) {
   state.send = component.setTriggerValue;
   completeAddress(component.data);
   nameScrollers(component.data.scrollers ?? {});
+  nameDownloads();
   focusOpened(state);
 }

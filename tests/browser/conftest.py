@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.marts_fixture import write_marts
 
@@ -92,28 +92,42 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Iterator[Callable[[tuple[int, int], str], BrowserContext]]:
+    """One context per window size and colour scheme, so that Streamlit's scripts are fetched once."""
+    opened: dict[tuple[tuple[int, int], str], BrowserContext] = {}
+
+    def context(size: tuple[int, int], scheme: str) -> BrowserContext:
+        if (size, scheme) not in opened:
+            opened[(size, scheme)] = chromium.new_context(
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+                locale="en-GB",  # the hardest case: nothing is Swedish by the browser's own choice
+            )
+        return opened[(size, scheme)]
+
+    yield context
+    for each in opened.values():
+        each.close()
+
+
 @pytest.fixture
-def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
-    """Open an address in a context of its own; `page.outside` lists requests that left the machine."""
-    contexts = []
+def open_page(server: str, contexts: Callable[[tuple[int, int], str], BrowserContext]) -> Iterator[OpenPage]:
+    """Open an address of the application in a page of its own."""
+    pages: list[Page] = []
 
     def opened(path: str, *, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            permissions=[],
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts(size, scheme).new_page()
+        pages.append(page)
         page.set_default_timeout(15_000)
         page.goto(f"{server}/{path}")
         settle(page)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def settle(page: Page) -> None:

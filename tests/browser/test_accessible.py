@@ -1,0 +1,83 @@
+"""axe finds nothing, on any page, in either theme, wide and narrow; and what axe cannot see."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NARROW, WIDE, OpenPage, settle
+
+VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?fas=9", "datakvalitet", "om"]
+LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+NAMES = ["wide-light", "wide-dark", "narrow-light", "narrow-dark"]
+
+
+def violations(page: Page) -> list[str]:
+    """Rule and the first place of everything axe finds."""
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels of the page stand outside it sideways."""
+    script = """() => {
+        const main = document.querySelector('[data-testid=stMain]');
+        return main.scrollWidth - main.clientWidth;
+    }"""
+    return int(page.evaluate(script))
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=NAMES)
+@pytest.mark.parametrize("path", VIEWS, ids=["laget", "variation", "one-specialty", "unknown", "datakvalitet", "om"])
+def test_axe_finds_nothing(open_page: OpenPage, path: str, size: tuple[int, int], scheme: str) -> None:
+    assert violations(open_page(path, size=size, scheme=scheme)) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_table_twins_and_the_open_filters(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("variation", scheme=scheme)
+    for twin in page.get_by_role("radio", name="Tabell").all():
+        twin.click()
+        settle(page)
+    assert violations(page) == []
+    page.get_by_role("button", name="Fler filter").click()
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", VIEWS[:3] + VIEWS[4:])
+def test_nothing_runs_outside_a_narrow_page(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, size=NARROW)
+    assert overflow(page) <= 1
+
+
+def test_a_wide_chart_scrolls_in_a_named_container_that_takes_the_focus(open_page: OpenPage) -> None:
+    page = open_page("variation", size=NARROW)
+    container = page.locator(".st-key-wide_range")
+    page.wait_for_function("() => document.querySelector('.st-key-wide_range').tabIndex === 0")
+    assert container.get_attribute("role") == "region"
+    assert container.get_attribute("aria-label") == "Spann per specialitet, kan rullas i sidled"
+
+
+def test_every_chart_has_words_for_those_who_do_not_see_it(open_page: OpenPage) -> None:
+    page = open_page("variation")
+    [figure] = page.get_by_role("figure").all()
+    name = figure.get_attribute("aria-label") or ""
+    assert "Sex specialiteter har ett spann över 40 procentenheter" in name
+    assert "Neurologi 29\u00a0% – 97\u00a0%" in name
+
+
+def test_the_page_and_its_charts_follow_the_systems_theme(open_page: OpenPage) -> None:
+    page = open_page("variation")
+    ink = "() => getComputedStyle(document.querySelector('h1')).color"
+    tick = "() => getComputedStyle(document.querySelector('.ytick text')).fill"
+    assert page.evaluate(ink) == page.evaluate(tick) == "rgb(23, 33, 43)"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"{ink.replace('() => ', '() => (')}) === 'rgb(232, 237, 242)'")
+    page.wait_for_function(f"{tick.replace('() => ', '() => (')}) === 'rgb(232, 237, 242)'")
+
+
+def test_text_can_be_enlarged_to_twice_its_size(open_page: OpenPage) -> None:
+    page = open_page("", size=(720, 900))  # 1440 at 200 %
+    assert overflow(page) <= 1
