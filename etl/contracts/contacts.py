@@ -10,7 +10,7 @@ import polars as pl
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import HSA_ID, Column
 from etl.contracts.contract import Surroundings
-from etl.contracts.places import PERIOD, PLACE_KEYS, places
+from etl.contracts.places import PERIOD, placed
 from etl.dates import end_of_month, today
 from etl.rules import Rule
 
@@ -88,10 +88,7 @@ class Contacts:
     def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
         """Add typed columns, population, principal, source, unit and whole days waited."""
         own = [column for column in COLUMNS if column.name != PERIOD]
-        placed = rows.join(
-            places(rows, surroundings.units), on=PLACE_KEYS, how="left", nulls_equal=True, maintain_order="left"
-        )
-        coded = placed.with_columns(*typed_columns(own), *_coded_columns(surroundings))
+        coded = placed(rows, surroundings.units).with_columns(*typed_columns(own), *_coded_columns(surroundings))
         return coded.with_columns(_source(surroundings), _waited_days())
 
     def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
