@@ -106,7 +106,7 @@ Figures = dict[str, object]
 
 def attainment(everyone: list[Contact]) -> dict[Key, Figures]:
     """maluppfyllelse (unit "") and maluppfyllelse_enhet, keyed as their columns, figures as numbers or None."""
-    places = {(c.specialty, c.administration) for c in everyone}
+    places = {(c.phase, c.specialty, c.administration) for c in everyone}
     unit_places = {(c.population, c.phase, c.specialty, c.administration, c.unit) for c in everyone}
     rows: dict[Key, Figures] = {}
     for population in {c.population for c in everyone}:
@@ -114,9 +114,13 @@ def attainment(everyone: list[Contact]) -> dict[Key, Figures]:
         for date in _months(of_population):
             here = [c for c in of_population if c.date == date]
             delivered = {c.administration for c in here}
-            for phase in {c.phase for c in of_population}:
+            for phase in {c.phase for c in everyone}:
                 groups = {
-                    (m, a, "") for s, administration in places for m in margins(s) for a in (administration, "Alla")
+                    (m, a, "")
+                    for ph, s, administration in places
+                    for m in margins(s)
+                    for a in (administration, "Alla")
+                    if ph == phase
                 }
                 groups |= {
                     (m, a, u)

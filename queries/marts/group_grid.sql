@@ -1,15 +1,16 @@
 -- Grain: every group that has a row on every date (unit null = the administration or Alla) × limit that holds for it.
 create temp table group_grid as
-with phases as (
-    select principal, population, phase from contact_counts group by principal, population, phase
+with populations as (
+    select principal, population from contact_counts group by principal, population
 ),
 
--- Every (specialty, administration) that had a contact in any loaded period has rows in every phase and population.
+-- Every (specialty, administration) that had a contact of the phase in any loaded period has rows in both populations;
+-- one that never had does not give that care, which is not the same as nobody waiting.
 administrations_with_care as (
-    select c.principal, m.margin as specialty, coalesce(c.administration, 'Alla') as administration
+    select c.principal, c.phase, m.margin as specialty, coalesce(c.administration, 'Alla') as administration
     from contact_counts as c
     inner join specialty_margins as m on m.specialty = c.specialty
-    group by grouping sets ((c.principal, m.margin, c.administration), (c.principal, m.margin))
+    group by grouping sets ((c.principal, c.phase, m.margin, c.administration), (c.principal, c.phase, m.margin))
 ),
 
 -- A unit has rows in the phases and populations where it had a contact: a clinic is not asked for what it never does.
@@ -21,8 +22,8 @@ units_with_care as (
 ),
 
 groups as (
-    select p.principal, p.population, p.phase, a.specialty, a.administration, null as unit
-    from phases as p
+    select p.principal, p.population, a.phase, a.specialty, a.administration, null as unit
+    from populations as p
     inner join administrations_with_care as a on a.principal = p.principal
     union all
     select principal, population, phase, specialty, administration, unit from units_with_care
