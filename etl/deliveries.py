@@ -9,13 +9,13 @@ import polars as pl
 
 from etl import ledger, warehouse
 from etl.contracts.contract import Contract
-from etl.readers import Refused
+from etl.identity_numbers import masked
+from etl.readers import Extract, Refused
 from etl.report import PartReport
 
 MISSING_UNITS = "saknar_enheter"
 PART = ("source", "population", "period")
 PartKey = tuple[str | None, str | None, dt.date | None]
-NEVER: PartKey = (None, None, None)
 
 
 class NotConserved(Exception):
@@ -45,9 +45,9 @@ class Deliveries:
         )
         return rows.join(ids, on=PART, how="left", nulls_equal=True, maintain_order="left")
 
-    def unknown(self, records: int) -> int:
-        """The part of records whose source and period cannot be read."""
-        delivery_id = self._id_of(NEVER)
+    def unknown(self, records: int, source: str | None) -> int:
+        """The part of records that cannot be read: no period, and no source unless it was named."""
+        delivery_id = self._id_of((source, None, None))
         self._parts[delivery_id].records += records
         return delivery_id
 
@@ -61,11 +61,12 @@ class Deliveries:
             pairs = accepted.select("delivery_id", self._contract.unit_column).unique()
             self._units.update(pairs.iter_rows())
 
-    def finish(self, load_id: int, file_name: str, accepted_reason: str | None) -> list[PartReport]:
+    def finish(self, load_id: int, extract: Extract, accepted_reason: str | None) -> list[PartReport]:
         """Count what is stored, replace what was there, write the ledger. Raises `Refused`, `NotConserved`."""
         self._count_stored(load_id)
         self._write(load_id)
-        self._replace(file_name, accepted_reason)
+        self._replace(extract.path.name, accepted_reason)
+        self._retire(extract)
         return list(self._parts.values())
 
     def _id_of(self, key: PartKey) -> int:
@@ -129,7 +130,13 @@ class Deliveries:
             self._connection.execute(
                 "update deliveries set replaces = $replaced where delivery_id = $by", {"by": delivery_id} | parameters
             )
-        self._connection.execute(warehouse.statement("retire_unreadable_parts"), {"first": first})
+
+    def _retire(self, extract: Extract) -> None:
+        """Unreadable rows of earlier loads that this one replaces; then the cells of everything replaced."""
+        self._connection.execute(
+            warehouse.statement("retire_unreadable_parts"),
+            {"first": min(self._parts), "sha256": extract.sha256, "path": masked(extract.path.name)},
+        )
         self._connection.execute(warehouse.statement("delete_retired_quarantine"))
 
     def _refuse_dropped_units(

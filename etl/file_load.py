@@ -114,7 +114,7 @@ class FileLoad:
     def _take_broken(self) -> None:
         broken = self.extract.broken
         if broken:
-            delivery_id = self.deliveries.unknown(len(broken))
+            delivery_id = self.deliveries.unknown(len(broken), self.surroundings.source)
             self._insert_quarantine(broken_rows(broken, delivery_id))
 
     def _insert_quarantine(self, rows: pl.DataFrame) -> None:
@@ -172,7 +172,7 @@ class FileLoad:
         return self.contract.key[0] if len(self.contract.key) == 1 else None
 
     def _report(self) -> FileReport:
-        parts = self.deliveries.finish(self.load_id, self.extract.path.name, self.options.accept)
+        parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)
         report = FileReport(
             path="",
             status="replaced" if any(part.replaces for part in parts) else "loaded",

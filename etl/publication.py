@@ -47,14 +47,20 @@ def publish(data: DataDirectory, settings: Settings) -> str:
 
 def roll_back(data: DataDirectory) -> str:
     """Serve the version before the published one and hold it. Raises `NothingToRollBack`."""
-    pointer = data.published()
-    if pointer is None:
-        raise NothingToRollBack("inget är publicerat ännu, så det finns ingen tidigare version.")
+    pointer = refuse_rollback_of_nothing(data)
     earlier = [version for version in kept_versions(data) if _order(version) < _order(pointer.version)]
     if not earlier:
         raise NothingToRollBack(f"version {pointer.version} är den äldsta som finns kvar.")
     write_pointer(data, Pointer(earlier[-1], held=True))
     return earlier[-1]
+
+
+def refuse_rollback_of_nothing(data: DataDirectory) -> Pointer:
+    """What is published. Raises `NothingToRollBack` where nothing is."""
+    pointer = data.published()
+    if pointer is None:
+        raise NothingToRollBack("inget är publicerat ännu, så det finns ingen tidigare version.")
+    return pointer
 
 
 def kept_versions(data: DataDirectory) -> list[str]:

@@ -22,7 +22,7 @@ from etl.publication import NothingToRollBack
 from etl.reference import ReferenceFault
 from etl.warehouse import LostKey, WarehouseClosed
 
-DONE, FILES_REFUSED, WRONG_USAGE, BUSY, ROWS_FOUND = 0, 1, 2, 3, 4
+FILES_REFUSED, WRONG_USAGE, BUSY, ROWS_FOUND, INTERRUPTED = 1, 2, 3, 4, 130
 
 
 class UsageFault(Exception):
@@ -39,6 +39,7 @@ class CommandEnd(Exception):
 
 USAGE_FAULTS = (SettingsError, UsageFault, ReferenceFault, NothingToRollBack, LostKey)
 BUSY_FAULTS = (WarehouseBusy, WarehouseClosed)
+OUR_MODULES = {"config", "etl"}
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,9 @@ def run(
         work(Session(settings, json_file, quiet))
     except CommandEnd as end:
         raise SystemExit(end.code) from None
+    except KeyboardInterrupt:
+        print("Avbruten. Den fil som höll på att laddas är oförändrad.", file=sys.stderr)
+        raise SystemExit(INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001 - the outermost door: nobody is shown a traceback unasked
         if debug:
             traceback.print_exc()
@@ -129,9 +133,8 @@ def _exit_code(error: Exception) -> int:
 
 
 def _one_line(error: Exception) -> str:
-    if isinstance(error, (*USAGE_FAULTS, *BUSY_FAULTS)):
-        return f"Fel: {error}"
     first = (str(error).splitlines() or [""])[0]
-    if isinstance(error, OSError | duckdb.Error):
+    # Our own exceptions carry a sentence for the user; a file's or a database's at least say what they met.
+    if isinstance(error, OSError | duckdb.Error) or type(error).__module__.split(".")[0] in OUR_MODULES:
         return f"Fel: {first}"
     return f"Oväntat fel ({type(error).__name__}): {first}. Kör igen med --debug för hela felutskriften."

@@ -160,6 +160,7 @@ def quarantine(session: Session, out: Path | None) -> None:
 
 def rollback(session: Session) -> None:
     """Serve the version before and hold it."""
+    publication.refuse_rollback_of_nothing(session.data)
     with warehouse_lock(session.data):
         version = publication.roll_back(session.data)
     session.report({"published": version, "held": True})

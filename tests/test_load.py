@@ -178,6 +178,14 @@ def test_rows_without_readable_period_leave_force_with_the_rest_of_their_file(re
     assert region.query("select count(*) from deliveries where replaced_by is null") == [(1,)]
 
 
+def test_unreadable_rows_leave_force_when_their_file_comes_again(region: Region) -> None:
+    region.load(region.write("uttag.csv", [waiting(matperiod="2026/02/28"), waiting(regionkod="00")]))
+    assert region.query("select count(*) from deliveries where replaced_by is null") == [(2,)]
+    region.load(region.write("uttag.csv", [waiting(), waiting()]))
+    assert region.query("select count(*) from quarantine") == [(0,)]
+    assert region.query("select count(*) from deliveries where replaced_by is null") == [(1,)]
+
+
 def test_an_unknown_column_may_bear_any_name(region: Region) -> None:
     names = ("unit", "source", "period", "population", "delivery_id", "share")
     rows = [waiting(**dict.fromkeys(names, "x")), waiting(unit="19121212-1212")]
