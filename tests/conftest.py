@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import etl
+
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE_THE_PROJECT = ROOT.parent / "shared" / "real"
 
@@ -36,3 +38,18 @@ def real_data() -> Path:
     folder = real_data_folder()
     assert folder is not None
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The synthetic region at its default size, loaded and published as `make run` does; built once per session.
+
+    SAMPLE_REGION may name a data directory that already holds it, to try one test again quickly.
+    """
+    made = os.environ.get("SAMPLE_REGION")
+    if made:
+        return Path(made)
+    data = tmp_path_factory.mktemp("region") / "data"
+    ended = etl("sample", "--only-if-empty", data=data)
+    assert ended.code == 0, ended.output + ended.errors
+    return data
