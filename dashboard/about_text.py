@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from dashboard import reads, swedish
-from dashboard.filters import PHASES, POPULATIONS
+from dashboard.choices import PHASES, POPULATIONS
 from dashboard.tables import Column, TableRow, table, text
 
 WHO = """

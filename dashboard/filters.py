@@ -13,12 +13,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import reads, swedish
+from dashboard import choices
 from dashboard.address import PARAMETERS, Address
 
-PHASES = {"1": "Första besök", "2": "Operation/åtgärd", "3": "Undersökning", "4": "Återbesök", "5": "Akut vård"}
-POPULATIONS = {"vantande": "Väntande", "genomforda": "Genomförda"}
-ORDERS = {"spann": "Störst spann", "over_grans": "Flest över gränsen", "namn": "Namn"}
 REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
 DEPENDENTS = {
     "huvudman": ("fas", "grans", "mvo", "forvaltning"),
@@ -58,31 +55,9 @@ def remember(address: Address) -> None:
 
 def principal(address: Address, version: str, default: str | None) -> Filter:
     """Huvudman, the setting's or the first real one by default; drawn only where there are several."""
-    rows = reads.principals(version).sort("is_demo", "principal").rows()
-    options = {name: name for name, _ in rows}
+    options = choices.principals(version)
     first = default if default in options else next(iter(options), "")
-    value = address.one("huvudman", options, first or "")
-    return Filter("huvudman", "Huvudman", options, (value,), width=190)
-
-
-def is_demo(version: str, principal_name: str) -> bool:
-    """Whether the huvudman is made up: decided by the data, not by a switch."""
-    return bool(dict(reads.principals(version).rows()).get(principal_name, False))
-
-
-def has_demo(version: str) -> bool:
-    """Whether any huvudman is made up, for a page that is about none of them."""
-    return bool(reads.principals(version)["is_demo"].any())
-
-
-def delivered_dates(version: str, principal_name: str, population: str) -> dict[str, str]:
-    """Delivered cut-offs, newest first: ISO date → "31 oktober 2026"."""
-    periods = reads.periods(version, principal=principal_name)
-    return {
-        cutoff.isoformat(): swedish.long_date(cutoff)
-        for found, cutoff, delivered in periods.select("population", "cutoff_date", "is_delivered").rows()
-        if found == population and delivered
-    }
+    return Filter("huvudman", "Huvudman", options, (address.one("huvudman", options, first or ""),), width=190)
 
 
 def cutoff(address: Address, dates: Mapping[str, str]) -> Filter:
@@ -99,22 +74,19 @@ def compared_with(address: Address, dates: Mapping[str, str], cutoff_date: str) 
 
 def population(address: Address) -> Filter:
     """Väntande or genomförda."""
-    return Filter(
-        "population", "Population", POPULATIONS, (address.one("population", POPULATIONS, "vantande"),), width=130
-    )
+    value = address.one("population", choices.POPULATIONS, "vantande")
+    return Filter("population", "Population", choices.POPULATIONS, (value,), width=130)
 
 
 def phase(address: Address, version: str, principal_name: str, population_name: str) -> Filter:
     """The phases that have a share at all."""
-    measured = reads.limits_by_specialty(version, principal=principal_name, population=population_name)
-    found = {str(number) for number in measured["phase"].to_list()}
-    options = {code: name for code, name in PHASES.items() if code in found}
+    options = choices.phases(version, principal_name, population_name)
     return Filter("fas", "Vårdfas", options, (address.one("fas", options, next(iter(options), "1")),), width=160)
 
 
 def definition(address: Address, version: str, default: str) -> Filter:
     """Which deviations are excluded; the default is the population's own."""
-    options = dict(reads.definitions(version).select("definition", "name").rows())
+    options = choices.definitions(version)
     return Filter("definition", "Definition", options, (address.one("definition", options, default),), width=186)
 
 
@@ -122,37 +94,27 @@ def limit(
     address: Address, version: str, principal_name: str, population_name: str, phase_code: str, chosen: tuple[str, ...]
 ) -> Filter:
     """The limits of the phase and the chosen specialties, the widest first; "" where måldatum is the limit."""
-    measured = reads.limits_by_specialty(version, principal=principal_name, population=population_name)
-    days = {
-        number
-        for phase_number, specialty, number in measured.rows()
-        if str(phase_number) == phase_code and number is not None and (not chosen or specialty in chosen)
-    }
-    options = {str(number): f"{number} dagar" for number in sorted(days, reverse=True)}
-    value = address.one("grans", options, next(iter(options), ""))
-    return Filter("grans", "Gräns", options, (value,), width=130)
+    options = choices.limits(version, principal_name, population_name, phase_code, chosen)
+    return Filter("grans", "Gräns", options, (address.one("grans", options, next(iter(options), "")),), width=130)
 
 
 def specialties(address: Address, version: str, principal_name: str) -> Filter:
     """Any number of specialties and groups, by name."""
-    rows = reads.specialties(version, principal=principal_name).select("specialty", "short_name").rows()
-    named = swedish.swedish_sorted([row for row in rows if row[0] != "Alla"], key=lambda row: str(row[1]))
-    options = {code: name if code == name else f"{name} ({code})" for code, name in named}
+    options = choices.specialties(version, principal_name)
     return Filter("mvo", "Specialitet", options, address.several("mvo", options), several=True, width=210)
 
 
 def administrations(address: Address, version: str, principal_name: str) -> Filter:
     """Any number of förvaltningar, in their fixed order."""
-    names = reads.administrations(version, principal=principal_name)["administration"].to_list()
-    options = {name: name for name in names if name != "Alla"}
-    return Filter(
-        "forvaltning", "Förvaltning", options, address.several("forvaltning", options), several=True, width=170
-    )
+    options = choices.administrations(version, principal_name)
+    value = address.several("forvaltning", options)
+    return Filter("forvaltning", "Förvaltning", options, value, several=True, width=170)
 
 
 def order(address: Address) -> Filter:
     """How rows are ordered."""
-    return Filter("ordning", "Ordna efter", ORDERS, (address.one("ordning", ORDERS, "spann"),), width=180)
+    value = address.one("ordning", choices.ORDERS, "spann")
+    return Filter("ordning", "Ordna efter", choices.ORDERS, (value,), width=180)
 
 
 def draw(filters: list[Filter], more: list[Filter]) -> None:

@@ -96,7 +96,7 @@ def _figure(row: Measure, cutoff: dt.date, previous: dt.date | None, definition:
         f'<section class="vl-figure"><h2>{escape(TITLES[row["measure"]])}</h2>'
         f'<div class="vl-value"><b>{_value(row)}</b><span>{_change(row, cutoff, previous)}</span></div>'
         f"{_bullet(row, nation)}"
-        f'<div class="vl-words">{_comparison(row, nation, names)} {_base(row)}</div></section>'
+        f'<div class="vl-words"><p>{_base(row)}</p><p>{_comparison(row, nation, names)}</p></div></section>'
     )
 
 
@@ -154,5 +154,6 @@ def _base(row: Measure) -> str:
         return ""
     if not row["denominator"]:
         return "Ingen väntar."
-    words = f"{swedish.integer(row['numerator'])} av {swedish.integer(row['denominator'])} väntande inom gränsen."
+    attained = "inom gränsen" if row["limit_days"] else "före måldatum"
+    words = f"{swedish.integer(row['numerator'])} av {swedish.integer(row['denominator'])} väntande {attained}."
     return words + (" Lågt underlag: osäker andel." if row["status"] == LOW_BASE else "")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from html import escape
 
 import streamlit as st
 
 import open_files
-from dashboard import csv_files, frame, freshness, parts, reads, remembered, swedish, trend
-from dashboard.charts import trend_chart
+from dashboard import csv_files, freshness, parts, reads, remembered, swedish, trend
 from dashboard.cuts import Cut, Words, series_of
 from dashboard.overview_view import View
 
@@ -22,25 +20,15 @@ def trend_block(version: str, cut: Cut, definition_name: str) -> None:
     series = series_of(cut)
     rows = reads.attainment_over_time(version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series)
     words = Words(cut, definition_name)
-    named = [(name, trend.series(rows, "phase", phase)) for phase, name in NAMES.items()]
-    lines = [trend.line(name, found, words) for name, found in named]
-    months = trend.months(rows)
-    finding = _finding(named)
-
-    def diagram() -> None:
-        tokens = frame.tokens()
-        figure = remembered.once(
-            ("overview trend", version, *cut.values(), tokens.name),
-            lambda: trend_chart.trend_chart(months, lines, trend.bands(named[0][1]), tokens),
-        )
-        parts.chart("trend", figure, f"{finding}. Andel väntande inom 90 dagar, {_span(months)}.")
-
+    key = ("overview months", version, *cut.values())
+    months = remembered.once(key, lambda: trend.months_of(rows, "phase", NAMES, words))
+    finding = _finding(months)
     parts.block(
         "trend",
         finding,
-        f"Andel väntande som väntat högst {swedish.days(90)}, {_span(months)}",
-        diagram=diagram,
-        twin=lambda: trend.twin("Andel per månad, tabell", named, words),
+        f"Andel väntande som väntat högst {swedish.days(90)}, {months.span}",
+        diagram=lambda: trend.draw(key, months, f"{finding}. Andel väntande inom 90 dagar, {months.span}."),
+        twin=lambda: trend.twin("Andel per månad, tabell", months, words),
         csv=lambda: open_files.csv_bytes(
             reads.open_attainment_over_time(
                 version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series
@@ -49,10 +37,7 @@ def trend_block(version: str, cut: Cut, definition_name: str) -> None:
         file_name=csv_files.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], 90]),
         is_half=True,
     )
-    parts.note(
-        trend.axis_note(trend_chart.axis_range(lines)[0]),
-        "Jämför helst med samma månad året före: sommar och jul är egna säsonger.",
-    )
+    parts.note(months.axis_note, "Jämför helst med samma månad året före: sommar och jul är egna säsonger.")
 
 
 def freshness_block(version: str, principal: str) -> None:
@@ -100,14 +85,7 @@ def sources(view: View) -> None:
     )
 
 
-def _finding(named: list[tuple[str, list[dict[str, object]]]]) -> str:
-    changes = [(name, trend.year_change(rows)) for name, rows in named]
+def _finding(months: trend.Months) -> str:
+    changes = [(name, months.year_change(phase)) for phase, name in NAMES.items()]
     said = [f"{name.lower() if index else name} {change}" for index, (name, change) in enumerate(changes) if change]
     return f"{', '.join(said)} på ett år" if said else "Första besök och operationer över tid"
-
-
-def _span(months: list[dt.date]) -> str:
-    if not months:
-        return "inga månader"
-    first, last = months[0], months[-1]
-    return f"{swedish.month_and_year(first)} – {swedish.month_and_year(last)}"

@@ -10,12 +10,13 @@ import streamlit as st
 
 import open_files
 from dashboard import csv_files, freshness, parts, reads, swedish
-from dashboard.filters import POPULATIONS
+from dashboard.choices import POPULATIONS
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 
 KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
-SHOWN_LOADS = 50
+SHOWN_LOADS = 20
+NOWRAP = "vl-nowrap"
 OUTCOMES = {
     "loaded": "inläst",
     "replaced": "inläst, ersatte en tidigare leverans",
@@ -141,7 +142,7 @@ def quarantine_block(version: str) -> None:
                 text(row["column_name"]),
                 text(_kind(row["kind"])),
                 text(row["source"]),
-                text(row["period"].isoformat() if row["period"] else "okänd"),
+                text(row["period"].isoformat() if row["period"] else "okänd", NOWRAP),
                 text(row["advice"]),
             ],
         )
@@ -187,11 +188,11 @@ def loads_block(version: str) -> None:
         TableRow(
             text(row["load_id"]),
             [
-                text(swedish.local_time(row["loaded_at"])),
+                text(swedish.local_time(row["loaded_at"]), NOWRAP),
                 text(row["path"], "vl-break"),
                 text(_kind(row["kind"])),
                 text(row["source"]),
-                text(row["period"]),
+                text(row["period"], NOWRAP),
                 text(_outcome(row), "vl-break"),
                 *map(_number, _counts(row)),
             ],

@@ -154,9 +154,9 @@ def answer(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
     comparable = counted(firm)
     wide = sum(row["spread"] > WIDE_SPREAD for row in comparable)
     if wide == 0:
-        return f"{first} Ingen av {len(comparable)} specialiteter har ett spann över 40 procentenheter."
+        return f"{first} Inget spann är över 40 procentenheter."
     share = f"{swedish.number_word(wide)} av {swedish.number_word(len(comparable))} specialiteter"
-    return f"{first} I <b>{share}</b> är spannet större än 40 procentenheter."
+    return f"{first} I <b>{share}</b> som går att jämföra är spannet större än 40 procentenheter."
 
 
 def _answer_of_one(row: Mapping[str, Any], words: Words) -> str:

@@ -5,13 +5,15 @@ A version never changes, so nothing expires; the oldest entries give way. Only f
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 Made = TypeVar("Made")
-MOST = 512
+Given = ParamSpec("Given")
+MOST = 2048
 
 _lock = threading.Lock()
 _made: OrderedDict[Hashable, Any] = OrderedDict()
@@ -29,6 +31,17 @@ def once(key: Hashable, make: Callable[[], Made]) -> Made:
         while len(_made) > MOST:
             _made.popitem(last=False)
     return made
+
+
+def per_version(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Remember what a function gives for its arguments; the version is one of them, so nothing goes stale."""
+
+    @functools.wraps(function)
+    def remembering(*given: Given.args, **named: Given.kwargs) -> Made:
+        key = (function.__module__, function.__qualname__, given, tuple(sorted(named.items())))
+        return once(key, lambda: function(*given, **named))
+
+    return remembering
 
 
 def forget() -> None:

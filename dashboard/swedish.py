@@ -20,6 +20,7 @@ SMALL_NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "ått
 Item = TypeVar("Item")
 
 
+@functools.lru_cache(maxsize=16384)
 def integer(value: int) -> str:
     """77 361 with no-break spaces; U+2212 for negatives."""
     return _true_minus(format_decimal(value, format="#,##0", locale="sv_SE"))

@@ -1,15 +1,16 @@
-"""Shares over time for a page: lines and bands for the chart, the table twin and the finding."""
+"""Shares over time for a page: lines and bands of the chart, the table twin and the change in a year."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from dashboard import swedish
-from dashboard.charts.trend_chart import Band, Line, bands_of
+from dashboard import frame, parts, remembered, swedish
+from dashboard.charts.trend_chart import Line, axis_range, bands_of, trend_chart
 from dashboard.cuts import Words
 from dashboard.states import Cell, count_cell, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
@@ -17,17 +18,89 @@ from dashboard.tables import Column, TableRow, table, text
 Row = Mapping[str, Any]
 
 
-def months(rows: pl.DataFrame) -> list[dt.date]:
-    """The months of the frame, oldest first."""
-    return sorted(rows["cutoff_date"].unique().to_list())
+@dataclass(frozen=True)
+class Months:
+    """Some series over the same months: rows by value, and the chart's lines in the same order."""
+
+    dates: Sequence[dt.date]
+    names: Mapping[Any, str]
+    rows: Mapping[Any, Sequence[Row]]
+    lines: Sequence[Line]
+
+    @property
+    def span(self) -> str:
+        """november 2024 – oktober 2026."""
+        if not self.dates:
+            return "inga månader"
+        return f"{swedish.month_and_year(self.dates[0])} – {swedish.month_and_year(self.dates[-1])}"
+
+    @property
+    def axis_note(self) -> str:
+        """A cut axis says so."""
+        lowest = axis_range(self.lines)[0]
+        return f"Axeln börjar vid {lowest}\u00a0%." if lowest else ""
+
+    @property
+    def missing(self) -> list[str | None]:
+        """What is missing each month, in words."""
+        first = next(iter(self.rows.values()))
+        return [row["missing_administrations"] or (None if row["is_delivered"] else "leveransen") for row in first]
+
+    def year_change(self, value: object) -> str:
+        """upp 3 procentenheter · oförändrat, against the same month a year earlier; "" where there is none."""
+        rows = self.rows[value]
+        if not rows or rows[-1]["share"] is None:
+            return ""
+        now = rows[-1]
+        earlier = (row for row in rows if row["share"] is not None and _is_year_before(row, now))
+        before = next(earlier, None)
+        if before is None:
+            return ""
+        difference = swedish.whole_percent(now["share"]) - swedish.whole_percent(before["share"])
+        if difference == 0:
+            return "oförändrat"
+        return f"{'upp' if difference > 0 else 'ned'} {swedish.points(difference)}"
 
 
-def series(rows: pl.DataFrame, column: str, value: object) -> list[dict[str, Any]]:
-    """One series of the frame, oldest month first."""
-    return rows.filter(pl.col(column) == value).sort("cutoff_date").to_dicts()
+def months_of(
+    rows: pl.DataFrame, column: str, names: Mapping[Any, str], words: Words, reference: object = None
+) -> Months:
+    """The series of the frame by the values of `column`; `reference` is dashed when others stand beside it."""
+    ordered = rows.sort("cutoff_date").to_dicts()
+    series = {value: [row for row in ordered if row[column] == value] for value in names}
+    lines = [
+        _line(name, series[value], words, is_reference=value == reference and len(names) > 1)
+        for value, name in names.items()
+    ]
+    dates = [row["cutoff_date"] for row in next(iter(series.values()))]
+    return Months(dates, names, series, lines)
 
 
-def line(name: str, rows: Sequence[Row], words: Words, *, is_reference: bool = False) -> Line:
+def draw(key: Hashable, months: Months, alt: str) -> None:
+    """The chart; `key` is what it depends on besides the theme."""
+    tokens = frame.tokens()
+    figure = remembered.once(
+        (key, tokens.name), lambda: trend_chart(months.dates, months.lines, bands_of(months.missing), tokens)
+    )
+    parts.chart("trend", figure, alt)
+
+
+def twin(name: str, months: Months, words: Words) -> str:
+    """Months down, newest first; share and n per series."""
+    columns = [Column("Månad")]
+    for title in months.names.values():
+        columns += [Column(title[:1].upper() + title[1:], True), Column("n", True)]
+    columns.append(Column("Saknas"))
+    rows = []
+    for index in reversed(range(len(months.dates))):
+        cells: list[Cell] = []
+        for found in months.rows.values():
+            cells += [share_cell(found[index], words), count_cell(found[index], "denominator")]
+        rows.append(TableRow(text(months.dates[index].isoformat()), [*cells, text(months.missing[index])]))
+    return table(name, columns, rows)
+
+
+def _line(name: str, rows: Sequence[Row], words: Words, *, is_reference: bool) -> Line:
     """A chart line; a month without a shown share is a gap."""
     percents = [None if row["share"] is None else row["share"] * 100 for row in rows]
     hovers = [hover(f"{name}, {swedish.month_and_year(row['cutoff_date'])}", _facts(row, words)) for row in rows]
@@ -40,54 +113,10 @@ def _facts(row: Row, words: Words) -> list[str]:
     lines = [f"{swedish.percent(row['share'])} {words.within}", words.counted(row["numerator"], row["denominator"])]
     if row["missing_administrations"]:
         lines.append(f"{row['missing_administrations']} saknas")
-    return [
-        *lines,
-        f"{swedish.long_date(row['cutoff_date'])}, {words.definition_name[:1].lower()}{words.definition_name[1:]}",
-    ]
+    definition = words.definition_name[:1].lower() + words.definition_name[1:]
+    return [*lines, f"{swedish.long_date(row['cutoff_date'])}, {definition}"]
 
 
-def bands(rows: Sequence[Row]) -> list[Band]:
-    """Where a delivery is missing, from any one series of the frame."""
-    return bands_of([row["missing_administrations"] or (None if row["is_delivered"] else "leveransen") for row in rows])
-
-
-def twin(name: str, named: Sequence[tuple[str, Sequence[Row]]], words: Words) -> str:
-    """Months down, newest first; share and n per series."""
-    columns = [Column("Månad")]
-    for title, _ in named:
-        columns += [Column(title, True), Column("n", True)]
-    columns.append(Column("Saknas"))
-    rows = []
-    for index in reversed(range(len(named[0][1]))):
-        cells: list[Cell] = []
-        for _, found in named:
-            cells += [share_cell(found[index], words), count_cell(found[index], "denominator")]
-        first = named[0][1][index]
-        missing = first["missing_administrations"] or ("" if first["is_delivered"] else "hela leveransen")
-        rows.append(TableRow(text(first["cutoff_date"].isoformat()), [*cells, text(missing)]))
-    return table(name, columns, rows)
-
-
-def year_change(rows: Sequence[Row]) -> str:
-    """upp 3 procentenheter · ned 1 procentenhet · oförändrat, against the same month a year earlier; "" without one."""
-    if not rows or rows[-1]["share"] is None:
-        return ""
-    now = rows[-1]
-    before = next(
-        (r for r in rows if _is_year_before(r["cutoff_date"], now["cutoff_date"]) and r["share"] is not None), None
-    )
-    if before is None:
-        return ""
-    difference = swedish.whole_percent(now["share"]) - swedish.whole_percent(before["share"])
-    if difference == 0:
-        return "oförändrat"
-    return f"{'upp' if difference > 0 else 'ned'} {swedish.points(difference)}"
-
-
-def _is_year_before(earlier: dt.date, later: dt.date) -> bool:
-    return earlier.year == later.year - 1 and earlier.month == later.month
-
-
-def axis_note(lowest: int) -> str:
-    """A cut axis says so."""
-    return f"Axeln börjar vid {lowest} %." if lowest else ""
+def _is_year_before(earlier: Row, later: Row) -> bool:
+    first, last = earlier["cutoff_date"], later["cutoff_date"]
+    return bool(first.year == last.year - 1 and first.month == last.month)

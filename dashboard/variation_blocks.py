@@ -57,7 +57,7 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
 def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     """The heat map with its twin, in the same row order."""
     shown = rows if view.shows_all else rows[:FIRST_ROWS]
-    names = remembered.once(("heat names", view.key), lambda: _present(view, attainment))
+    names = remembered.once(("heat names", view.key), lambda: _present(view, shown, attainment))
 
     def diagram() -> None:
         named = [(str(row["specialty"]), str(row["short_name"])) for row in shown]
@@ -101,8 +101,10 @@ def _range_figure(
     return key, range_chart.range_chart(rows, tokens), ranges_alt(rows)
 
 
-def _present(view: View, attainment: pl.DataFrame) -> list[str]:
-    present = set(attainment["administration"].to_list())
+def _present(view: View, shown: Rows, attainment: pl.DataFrame) -> list[str]:
+    """The förvaltningar that have any of the shown specialties, in their fixed order."""
+    codes = [row["specialty"] for row in shown]
+    present = set(attainment.filter(pl.col("specialty").is_in(codes))["administration"].to_list())
     return [name for name in view.shown_administrations if name in present]
 
 

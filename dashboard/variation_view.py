@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import filters, reads
+from dashboard import choices, filters, reads
 from dashboard.address import Address, query_string
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
@@ -54,8 +54,8 @@ class View:
     @property
     def shown_administrations(self) -> list[str]:
         """The chosen förvaltningar, or all in their fixed order."""
-        names = reads.administrations(self.version, principal=self.cut["principal"])["administration"].to_list()
-        return [name for name in names if name != "Alla" and (not self.administrations or name in self.administrations)]
+        names = choices.administrations(self.version, self.cut["principal"])
+        return [name for name in names if not self.administrations or name in self.administrations]
 
 
 def read(version: str) -> View:
@@ -69,7 +69,7 @@ def read(version: str) -> View:
     default = settings[
         "default_definition_waiting" if chosen_population == "vantande" else "default_definition_completed"
     ]
-    cutoff = filters.cutoff(address, filters.delivered_dates(version, name, chosen_population))
+    cutoff = filters.cutoff(address, choices.delivered_dates(version, name, chosen_population))
     phase = filters.phase(address, version, name, chosen_population)
     definition = filters.definition(address, version, default)
     specialties = filters.specialties(address, version, name)
@@ -98,5 +98,5 @@ def read(version: str) -> View:
         specialties.value,
         administrations.value,
         shows_all,
-        filters.is_demo(version, name),
+        name in choices.made_up(version),
     )

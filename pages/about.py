@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import about_text, filters, frame, parts, reads, warehouse
+from dashboard import about_text, choices, filters, frame, parts, reads, warehouse
 
 version = warehouse.published().current()
 frame.begin()
@@ -16,7 +16,7 @@ parts.header(
     "Hur är siffrorna räknade?",
     "Måluppfyllelse är inte ett tal: den beror på vilka som räknas, vad som räknas bort, vilken gräns som gäller "
     "och när.",
-    is_demo=filters.has_demo(version),
+    is_demo=bool(choices.made_up(version)),
 )
 parts.unknown_values(address.unknown_names())
 st.html(f'<div class="vl-text">{about_text.WHO}{about_text.FORMULAS}</div>')

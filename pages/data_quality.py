@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard import filters, frame, freshness, parts, quality_blocks, reads, warehouse
+from dashboard import choices, filters, frame, freshness, parts, quality_blocks, reads, warehouse
 
 version = warehouse.published().current()
 frame.begin()
@@ -16,7 +16,7 @@ parts.header(
     "Datakvalitet",
     "Går siffrorna att lita på?",
     quality_blocks.answer(version, name),
-    is_demo=filters.is_demo(version, name),
+    is_demo=name in choices.made_up(version),
     freshness=freshness.newest_badge(version, name),
 )
 parts.unknown_values([*address.unknown, *address.unknown_names()])

@@ -186,7 +186,7 @@ def test_labels_at_the_line_ends_are_pushed_apart_and_the_dots_stay() -> None:
 def test_tick_texts_do_not_crowd_the_ends_of_three_years() -> None:
     months = [dt.date(2024 + (index + 10) // 12, (index + 10) % 12 + 1, 28) for index in range(36)]
     axis = trend_chart(months, [Line("a", [50.0] * 36, [""] * 36)], [], LIGHT).to_dict()["layout"]["xaxis"]
-    assert all(second - first >= 3 for first, second in pairwise(axis["tickvals"]))
+    assert all(second - first >= 4 for first, second in pairwise(axis["tickvals"]))
 
 
 def test_a_line_without_any_figure_still_makes_a_chart() -> None:

@@ -148,7 +148,8 @@ def test_overview_compares_with_the_nation_only_like_with_like(run_page: RunPage
 
 def test_overview_gives_n_with_every_key_figure(run_page: RunPage) -> None:
     said = html(run_page("overview"))
-    assert said.count("väntande inom gränsen.") == 6
+    assert said.count("väntande inom gränsen.") == 5
+    assert said.count("väntande före måldatum.") == 1
     assert "40 797 av 60 924 väntande inom gränsen." in said
 
 

@@ -173,7 +173,7 @@ def _tick_positions(months: Sequence[dt.date]) -> list[int]:
     """January and July, the first and the last month; a tick next to an end gives way to it."""
     ends = {0, len(months) - 1}
     halves = {index for index, month in enumerate(months) if month.month in (1, 7)}
-    room = max(2, len(months) // 12)
+    room = max(2, len(months) // 8)
     return sorted(ends | {index for index in halves if min(abs(index - end) for end in ends) >= room})
 
 

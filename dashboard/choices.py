@@ -1,0 +1,80 @@
+"""What there is to choose from in a published version: value → label, in the order it is offered."""
+
+from __future__ import annotations
+
+from dashboard import reads, remembered, swedish
+
+PHASES = {"1": "Första besök", "2": "Operation/åtgärd", "3": "Undersökning", "4": "Återbesök", "5": "Akut vård"}
+POPULATIONS = {"vantande": "Väntande", "genomforda": "Genomförda"}
+ORDERS = {"spann": "Störst spann", "over_grans": "Flest över gränsen", "namn": "Namn"}
+ALL = "Alla"
+
+
+@remembered.per_version
+def principals(version: str) -> dict[str, str]:
+    """Every huvudman, the real ones first."""
+    return {name: name for name, _ in reads.principals(version).sort("is_demo", "principal").rows()}
+
+
+@remembered.per_version
+def made_up(version: str) -> frozenset[str]:
+    """The huvudmän that are made up: decided by the data, not by a switch."""
+    return frozenset(name for name, is_demo in reads.principals(version).rows() if is_demo)
+
+
+@remembered.per_version
+def delivered_dates(version: str, principal: str, population: str) -> dict[str, str]:
+    """Delivered cut-offs, newest first: ISO date → "31 oktober 2026"."""
+    periods = reads.periods(version, principal=principal).sort("cutoff_date", descending=True)
+    return {
+        cutoff.isoformat(): swedish.long_date(cutoff)
+        for found, cutoff, delivered in periods.select("population", "cutoff_date", "is_delivered").rows()
+        if found == population and delivered
+    }
+
+
+@remembered.per_version
+def phases(version: str, principal: str, population: str) -> dict[str, str]:
+    """The phases that have a share at all."""
+    measured = reads.limits_by_specialty(version, principal=principal, population=population)
+    found = {str(number) for number in measured["phase"].to_list()}
+    return {code: name for code, name in PHASES.items() if code in found}
+
+
+@remembered.per_version
+def definitions(version: str) -> dict[str, str]:
+    """Which deviations may be excluded."""
+    return dict(reads.definitions(version).select("definition", "name").rows())
+
+
+@remembered.per_version
+def limits(version: str, principal: str, population: str, phase: str, specialties: tuple[str, ...]) -> dict[str, str]:
+    """The limits in days of the phase and of the specialties (none means all), the widest first."""
+    measured = reads.limits_by_specialty(version, principal=principal, population=population)
+    days = {
+        number
+        for found, specialty, number in measured.rows()
+        if str(found) == phase and number is not None and (not specialties or specialty in specialties)
+    }
+    return {str(number): f"{number} dagar" for number in sorted(days, reverse=True)}
+
+
+@remembered.per_version
+def short_names(version: str, principal: str) -> dict[str, str]:
+    """The region's own short name of every specialty, group and 'Alla'."""
+    return dict(reads.specialties(version, principal=principal).select("specialty", "short_name").rows())
+
+
+@remembered.per_version
+def specialties(version: str, principal: str) -> dict[str, str]:
+    """Specialties and groups by name, with their codes."""
+    named = [(code, name) for code, name in short_names(version, principal).items() if code != ALL]
+    in_order = swedish.swedish_sorted(named, key=lambda pair: pair[1])
+    return {code: name if code == name else f"{name} ({code})" for code, name in in_order}
+
+
+@remembered.per_version
+def administrations(version: str, principal: str) -> dict[str, str]:
+    """The förvaltningar in their fixed order."""
+    names = reads.administrations(version, principal=principal)["administration"].to_list()
+    return {name: name for name in names if name != ALL}

@@ -1,0 +1,116 @@
+"""What one specialty's blocks show: marks, table rows and findings of its förvaltningar and units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard import swedish
+from dashboard.charts.share_chart import Mark
+from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, facts, hover, share_cell
+from dashboard.tables import Column, TableRow, table, text
+from dashboard.variation_view import View
+
+ALL = "Alla"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Rows of a share chart and of its twin; `region` is the region's share in percent."""
+
+    rows: Sequence[Row]
+    marks: Sequence[Mark]
+    region: float | None
+    finding: str
+
+    @property
+    def words(self) -> str:
+        """The chart in words."""
+        return "; ".join(f"{mark.name} {mark.words.replace('<b>', '').replace('</b>', '')}" for mark in self.marks)
+
+
+def of_administrations(view: View, name: str, attainment: pl.DataFrame) -> Shares:
+    """Every förvaltning of the specialty; the region is the last row of the table and a line in the chart."""
+    rows = attainment.filter(pl.col("specialty") == view.specialties[0]).to_dicts()
+    shown = [row for row in rows if row["administration"] != ALL]
+    region = [row for row in rows if row["administration"] == ALL]
+    share = region[0]["share"] if region else None
+    marks = [_mark(row, str(row["administration"]), view, share) for row in shown]
+    percent = None if share is None else share * 100
+    return Shares([*shown, *region], marks, percent, f"{name}: {_finding(shown, share)}")
+
+
+def of_units(view: View, units: pl.DataFrame) -> Shares:
+    """The units of the specialty in the chosen förvaltningar, or in all."""
+    rows = units.filter(pl.col("administration").is_in(view.shown_administrations)).to_dicts()
+    where = f" i {swedish.listed(view.administrations)}" if view.administrations else ""
+    count = f"{swedish.number_word(len(rows)).capitalize()} enhet{'er' if len(rows) != 1 else ''}{where}"
+    return Shares(rows, [_mark(row, str(row["unit"]), view, None) for row in rows], None, count)
+
+
+def twin(title: str, first: str, shares: Shares, view: View, label: str = "administration") -> str:
+    """The share chart as a table, with median and 90th percentile."""
+    words = view.words
+    columns = [
+        Column(first),
+        Column("Antal", True),
+        Column(words.noun.capitalize(), True),
+        Column(words.within.capitalize(), True),
+        Column("Andel", True),
+        Column("Över gränsen", True),
+        Column("Median", True),
+        Column("En av tio minst", True),
+    ]
+    rows = []
+    for row in shares.rows:
+        counts = [count_cell(row, column) for column in ("contacts", "denominator", "numerator")]
+        waits = [days_cell(row, "median_days"), days_cell(row, "p90_days")]
+        cells: list[Cell] = [*counts, share_cell(row, words), count_cell(row, "over_limit"), *waits]
+        is_region = row["administration"] == ALL
+        rows.append(TableRow(text("Regionen" if is_region else row[label]), cells, "vl-sum" if is_region else ""))
+    return table(title, columns, rows)
+
+
+def _mark(row: Row, name: str, view: View, region: float | None) -> Mark:
+    share = row["share"]
+    return Mark(
+        name=name,
+        administration=str(row["administration"]),
+        percent=None if share is None else share * 100,
+        is_low_base=row["status"] == LOW_BASE,
+        words=_label(row, view),
+        hover=hover(name, facts(row, view.words, region)),
+        is_chosen="unit" not in row and row["administration"] in view.administrations,
+    )
+
+
+def _label(row: Row, view: View) -> str:
+    """29 %  118 av 412 · dolt · saknas · ingen väntar: the text at the right of a row."""
+    status = row["status"]
+    if status == HIDDEN:
+        return "dolt: för få patienter"
+    if status == MISSING:
+        return "saknas: ingen leverans"
+    if status == NOBODY:
+        return view.words.nobody
+    if row["share"] is None:
+        return f"ingen andel, n = {swedish.integer(row['contacts'] or 0)}"
+    sign = " °" if status == LOW_BASE else ""
+    of = f"{swedish.integer(row['numerator'])} av {swedish.integer(row['denominator'])}"
+    return f"<b>{swedish.percent(row['share'])}{sign}</b>  {of}"
+
+
+def _finding(rows: Sequence[Row], region: float | None) -> str:
+    firm = [row for row in rows if row["share"] is not None and row["status"] != LOW_BASE]
+    if not firm:
+        return "inga andelar att visa"
+    firm.sort(key=lambda row: float(row["share"]))
+    ends = [f"{swedish.percent(row['share'])} i {row['administration']}" for row in (firm[0], firm[-1])]
+    if len(firm) == 1:
+        return ends[0]
+    spread = f"från {ends[0]} till {ends[1]}"
+    return spread if region is None else f"{spread}, regionen {swedish.percent(region)}"
