@@ -21,6 +21,19 @@ const WORDS = {
   "open": "öppna",
   "Running...": "Räknar …",
   "Stop": "Stoppa",
+  "Stopping...": "Stannar …",
+  "Please wait...": "Vänta …",
+  "Connecting to Streamlit server": "Ansluter …",
+  "Connection lost. Please wait for the app to reconnect, then try again.":
+    "Anslutningen bröts. Vänta tills sidan har anslutit igen och försök sedan på nytt.",
+  "Connection timed out.": "Servern svarar inte.",
+  "Streamlit server is not responding. Are you connected to the internet?":
+    "Servern svarar inte. Sidan ansluter igen av sig själv när den är tillbaka.",
+  "File change.": "Ny version.",
+  "Always rerun": "Kör alltid om",
+  "Page not found": "Sidan finns inte",
+  "The page that you have requested does not seem to exist. Running the app's main page.":
+    "Adressen leder inte till någon sida. Läget visas i stället.",
   "Rerun": "Kör om",
   "Deploy": "",
   "Connecting": "Ansluter …",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import urllib.request
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import NARROW, OpenPage, settle
+from tests.browser.conftest import NARROW, OpenPage, serve, settle
 
 # Common English words that are no Swedish words; Streamlit's, Plotly's and React Aria's own texts are made of them.
 ENGLISH = re.compile(
@@ -92,6 +93,24 @@ def test_no_english_while_the_pointer_is_over_a_chart(open_page: OpenPage) -> No
     page.wait_for_timeout(300)
     assert english(page) == []
     assert page.locator(".modebar-btn").count() == 0
+
+
+def test_an_address_without_a_page_says_so_in_swedish(open_page: OpenPage) -> None:
+    page = open_page("finns-inte")
+    assert page.get_by_text("Sidan finns inte").is_visible()
+    assert english(page) == []
+
+
+def test_no_english_when_the_server_has_gone(chromium: Browser, published_directory: Path, tmp_path: Path) -> None:
+    process, address = serve(published_directory, tmp_path / "log.txt")
+    page = chromium.new_page()
+    page.goto(f"{address}/variation")
+    settle(page)
+    process.kill()
+    process.wait(timeout=20)
+    page.wait_for_timeout(4_000)
+    assert english(page) == []
+    page.close()
 
 
 def test_the_document_is_swedish_before_and_after_the_scripts_have_run(open_page: OpenPage, server: str) -> None:
