@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import unicodedata
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.reading import write
 
 Row = tuple[str | None, ...]
 SPAN_LINES = 100
+EXAMPLES = int(os.environ.get("EXAMPLES", "1500"))  # `make soak` takes more
 
 PIECES = ["a", "ö", "1", ";", ";", ";", '"', '"', '""', "\n", "\n", "\r\n", "\r", " ", "'", "=", "\x00", "o\u0308"]
 PIECES += ["x;y;z\n", '"q";;r\n']
@@ -132,7 +134,7 @@ def as_read(cell: str) -> str | None:
     return composed[1:] if is_guarded else composed or None
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(messy_texts, st.integers(1, 80))
 def test_messy_lines_come_out_as_the_rules_say_whatever_the_chunks(body: str, chunk_bytes: int) -> None:
     text = "x;y;z\n" + body + "\n"

@@ -1,0 +1,1 @@
+"""Speed as ratios within one run: `python -m bench --size slice|full`; the long proofs: `python -m bench.soak`."""

@@ -1,0 +1,107 @@
+"""A warehouse of a region's full size, as counts of purged contacts: `python -m bench.region DATA CONTACTS`.
+
+45 specialties × 10 förvaltningar × 150 units × 5 phases, both populations, 36 months; the counts add up to CONTACTS
+snapshot rows. `python -m etl publish` makes marts of it, so that the pages read tables of their full size. Only the
+histogram of days waited is thinner than a real one; no page query reads it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import sys
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from config import DataDirectory
+from etl import reference, warehouse
+
+PRINCIPAL = "Exempelregionen"
+LAST = dt.date(2026, 9, 30)
+MONTHS = 36
+POPULATIONS = ("vantande", "genomforda")
+SPECIALTIES = 45
+UNITS_PER_ADMINISTRATION = 15
+FOLLOW_UP = 4
+DAYS_IN_GROUP = 20  # different waits in one group
+ALWAYS = ("101", "105", "107", "108", "111", "161", "931")  # a group and the specialty with two limits
+
+
+def month_ends(count: int) -> list[dt.date]:
+    """`count` month ends up to LAST, oldest first."""
+    numbers = range(LAST.year * 12 + LAST.month - count, LAST.year * 12 + LAST.month)
+    return [
+        dt.date(number // 12, number % 12 + 1, calendar.monthrange(number // 12, number % 12 + 1)[1])
+        for number in numbers
+    ]
+
+
+def fill(data: DataDirectory, contacts: int, months: int = MONTHS) -> None:
+    """Write the counts of every month and a delivery with its load for each."""
+    warehouse.prepare(data)
+    groups = _groups(data)
+    parts = [(date, population) for date in month_ends(months) for population in POPULATIONS]
+    rng = np.random.default_rng(1)
+    with warehouse.open_warehouse(data) as connection:
+        for number, (date, population) in enumerate(parts, start=1):
+            counts = _counts(groups, contacts // len(parts), rng)
+            _insert(connection, number, date, population, counts)
+
+
+def _groups(data: DataDirectory) -> pl.DataFrame:
+    """One row per specialty, förvaltning and phase, with its unit."""
+    known = reference.specialties(data)["specialty"]
+    others = known.filter(~known.is_in(list(ALWAYS)))
+    specialties = pl.DataFrame({"specialty": [*ALWAYS, *others[: SPECIALTIES - len(ALWAYS)]]}).with_row_index("place")
+    administrations = reference.administrations(data).select("administration")
+    phases = pl.DataFrame({"phase": pl.Series(range(1, 6), dtype=pl.UInt8)})
+    unit = pl.format("Enhet {} {}", "administration", pl.col("place") % UNITS_PER_ADMINISTRATION + 1)
+    return specialties.join(administrations, how="cross").join(phases, how="cross").with_columns(unit=unit)
+
+
+def _counts(groups: pl.DataFrame, contacts: int, rng: np.random.Generator) -> pl.DataFrame:
+    """The groups' contacts by days waited: a long tail, large and small groups, some without guarantee or by choice."""
+    size = rng.lognormal(0, 1, groups.height).repeat(DAYS_IN_GROUP)
+    share = size / size.sum()
+    rows = groups.select(pl.all().repeat_by(DAYS_IN_GROUP).explode(empty_as_null=True, keep_nulls=True))
+    many = rows.height
+    return rows.with_columns(
+        care_guarantee=pl.Series(rng.random(many) < 0.9),
+        deviation=pl.Series(rng.choice(4, many, p=[0.85, 0.09, 0.04, 0.02])).cast(pl.UInt8),
+        waited_days=pl.Series(np.minimum(rng.gamma(1.6, 60, many), 900)).cast(pl.Int32),
+        target_met=pl.when(pl.col("phase") == FOLLOW_UP).then(pl.Series(rng.random(many) < 0.6)),
+        contacts=pl.Series(np.maximum(1, np.rint(share * contacts)).astype(np.int64)),
+    )
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, number: int, date: dt.date, population: str, counts: pl.DataFrame
+) -> None:
+    connection.register("counts", counts)
+    connection.execute(
+        "insert into purged_contacts by name select $number as delivery_id, $principal as principal, "
+        "$date as cutoff_date, $population as population, * exclude (place) from counts",
+        {"number": number, "principal": PRINCIPAL, "date": date, "population": population},
+    )
+    connection.unregister("counts")
+    part = {"number": number, "kind": population, "date": date, "rows": int(counts["contacts"].sum())}
+    connection.execute(
+        "insert into deliveries by name select $number as delivery_id, $number as load_id, '99' as source, "
+        "$kind as kind, $kind as population, $date as period, $rows as records, $rows as accepted, 0 as quarantined, "
+        "0 as duplicates",
+        part,
+    )
+    connection.execute(
+        "insert into loads by name select $number as load_id, $date::timestamp as loaded_at, "
+        "$kind || '.csv' as path, repeat('0', 64) as sha256, $kind as kind, '99' as source, $date as period, "
+        "'loaded' as status, 'utf-8' as encoding, $rows as records, $rows as accepted, 0 as quarantined, "
+        "0 as duplicates, '1' as rules_version",
+        part,
+    )
+
+
+if __name__ == "__main__":
+    fill(DataDirectory(Path(sys.argv[1])), int(sys.argv[2]))
