@@ -110,9 +110,7 @@ class Deliveries:
         )
         if self._units:
             units = pl.DataFrame(list(self._units), schema=["delivery_id", "care_unit"], orient="row")
-            self._connection.register("units_held", units)
-            self._connection.execute("insert into delivery_units select delivery_id, care_unit from units_held")
-            self._connection.unregister("units_held")
+            warehouse.run(self._connection, "insert_units", units)
 
     def _replace(self, file_name: str, accepted_reason: str | None) -> None:
         first = min(self._parts)

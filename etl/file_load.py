@@ -12,11 +12,11 @@ import polars as pl
 from etl import warehouse
 from etl.contracts import CONTRACTS
 from etl.contracts.contract import EXTRA, Contract, Surroundings
-from etl.contracts.header import Columns, known_names
+from etl.contracts.header import Columns, known_names, stored_kinds
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
-from etl.quarantine import CONFLICT, broken_rows, described_rows, quarantined_rows
+from etl.quarantine import QuarantineSink
 from etl.readers import Extract, open_extract
 from etl.readers.text_checks import ALL_FAULTS
 from etl.report import FileReport
@@ -56,6 +56,7 @@ class FileLoad:
         self.surroundings = replace(self.options.surroundings, extra_columns=extra)
         self.rules = RuleBook(self.contract.rules(self.surroundings))
         self.warning_rules = list(self.contract.warnings())
+        self.quarantine = QuarantineSink(self.connection, self.contract, self.load_id, self.options.hash_key)
         self.deliveries = Deliveries(self.connection, self.contract)
         self.keys = KeyLog(self.contract)
         self.leaks = LeakTest([column.name for column in self.contract.columns if column.role == "id"])
@@ -66,7 +67,9 @@ class FileLoad:
             self._take(batch)
             progress(batch.height)
         self.leaks.refuse(self.extract.path.name)
-        self._take_broken()
+        if self.extract.broken:
+            unknown = self.deliveries.unknown(len(self.extract.broken), self.surroundings.source)
+            self.quarantine.add_broken(self.extract.broken, unknown)
         self._settle_duplicates()
         return self._report()
 
@@ -82,7 +85,7 @@ class FileLoad:
         broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
         self._store(rows.filter(~broken) if masked.height else rows)
         if masked.height:
-            self._quarantine(masked)
+            self.quarantine.add_faulty(masked, self.rules)
 
     def _by_name(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The contract's columns by its own names, empty where the file lacks them; unknown ones as they are."""
@@ -95,10 +98,8 @@ class FileLoad:
     def _store(self, accepted: pl.DataFrame) -> None:
         self._count_warnings(accepted)
         self.deliveries.note_units(accepted)
-        self.connection.register("accepted", self.contract.stored(accepted))
-        sql = warehouse.statement(f"insert_{self.contract.table}")
-        self.connection.execute(sql, {"key": self.options.hash_key} if "$key" in sql else {})
-        self.connection.unregister("accepted")
+        insert = f"insert_{self.contract.table}"
+        warehouse.run(self.connection, insert, self.contract.stored(accepted), key=self.options.hash_key)
 
     def _count_warnings(self, accepted: pl.DataFrame) -> None:
         counts = accepted.select(rule.broken.sum().alias(rule.reason) for rule in self.warning_rules)
@@ -106,70 +107,26 @@ class FileLoad:
             if rows:
                 self.warnings[reason] = self.warnings.get(reason, 0) + int(rows)
 
-    def _quarantine(self, rows: pl.DataFrame) -> None:
-        self._insert_quarantine(
-            quarantined_rows(rows, self.rules, self.contract.columns, self.connection, self.options.hash_key)
-        )
-
-    def _take_broken(self) -> None:
-        broken = self.extract.broken
-        if broken:
-            delivery_id = self.deliveries.unknown(len(broken), self.surroundings.source)
-            self._insert_quarantine(broken_rows(broken, delivery_id))
-
-    def _insert_quarantine(self, rows: pl.DataFrame) -> None:
-        self.connection.register("kept_out", rows)
-        self.connection.execute(warehouse.statement("insert_quarantine"), {"load_id": self.load_id})
-        self.connection.unregister("kept_out")
-
     def _settle_duplicates(self) -> None:
         """Equal rows of a key: the first stays. Unequal rows of a key: none can be trusted, all are quarantined."""
         verdicts = self.keys.verdicts()
         if verdicts.is_empty():
             return
-        equal, conflicting = verdicts.filter(~pl.col("conflict")), verdicts.filter("conflict")
-        self.deliveries.count_duplicates(equal)
-        self.connection.register(
-            "settled", verdicts.select(pl.col("_record").alias("record"), "delivery_id", "conflict")
-        )
-        parameters = {"load_id": self.load_id}
-        self.connection.execute(warehouse.statement(f"delete_settled_{self.contract.table}"))
-        self.connection.execute(warehouse.statement("delete_settled_quarantine"), parameters)
-        in_quarantine = self.connection.execute(
-            warehouse.statement("add_conflict_reason"),
-            parameters | {"reason": CONFLICT, "column": self._key_column()},
-        ).fetchall()
-        self.connection.unregister("settled")
-        self._quarantine_conflicts(conflicting, [record for (record,) in in_quarantine])
+        self.deliveries.count_duplicates(verdicts.filter(~pl.col("conflict")))
+        warehouse.run(self.connection, f"delete_settled_{self.contract.table}", verdicts)
+        in_quarantine = pl.Series(self.quarantine.settle(verdicts), dtype=pl.UInt32)
+        missing = verdicts.filter("conflict", ~pl.col("_record").is_in(in_quarantine.implode()))
+        if missing.height:
+            self._quarantine_conflicting(missing.select("_record", "delivery_id"))
 
-    def _quarantine_conflicts(self, conflicting: pl.DataFrame, in_quarantine: list[int]) -> None:
+    def _quarantine_conflicting(self, missing: pl.DataFrame) -> None:
         """Read the file once more for the rows themselves: only their hashes were kept while it streamed."""
-        known = pl.Series(in_quarantine, dtype=pl.UInt32).implode()
-        missing = conflicting.filter(~pl.col("_record").is_in(known)).select("_record", "delivery_id")
-        if missing.is_empty():
-            return
         with open_extract(self.extract.path, known_names(CONTRACTS)) as again:
+            again.require_types(stored_kinds(self.contract, self.columns))
             for batch in again.batches():
                 rows = self._by_name(batch).join(missing, on="_record", how="inner")
                 if rows.height:
-                    self._insert_conflicts(rows)
-
-    def _insert_conflicts(self, rows: pl.DataFrame) -> None:
-        described = described_rows(rows, self.contract.columns, self.connection, self.options.hash_key)
-        self._insert_quarantine(
-            described.select(
-                "delivery_id",
-                pl.col("_record").cast(pl.Int64).alias("record"),
-                pl.col("_line").cast(pl.Int64).alias("line"),
-                pl.concat_list(pl.lit(CONFLICT)).alias("reasons"),
-                pl.concat_list(pl.lit(self._key_column(), dtype=pl.String)).alias("columns"),
-                "row",
-            )
-        )
-
-    def _key_column(self) -> str | None:
-        """The column to look at; none where the key is made of several."""
-        return self.contract.key[0] if len(self.contract.key) == 1 else None
+                    self.quarantine.add_conflicting(rows)
 
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)

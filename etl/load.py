@@ -11,13 +11,13 @@ import duckdb
 from config import DataDirectory, Settings
 from etl import ledger, reasons, reference, warehouse
 from etl.contracts import CONTRACTS
-from etl.contracts.contract import Contract, Surroundings
-from etl.contracts.header import Columns, known_names, recognise
+from etl.contracts.contract import Surroundings
+from etl.contracts.header import known_names, recognise, stored_kinds
 from etl.deliveries import NotConserved
 from etl.file_load import FileLoad, LoadOptions
 from etl.file_notes import notes_on
 from etl.identity_numbers import masked
-from etl.readers import ColumnKind, Extract, Refused, has_accepted_name, open_extract
+from etl.readers import Extract, Refused, has_accepted_name, open_extract
 from etl.report import FileReport
 
 # A full disk or memory, met while writing, at COMMIT, or at the next statement after either.
@@ -100,7 +100,7 @@ def _load_extract(
     connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadOptions, progress: Callable[[int], None]
 ) -> FileReport:
     contract, columns = recognise(extract.path.name, extract.header, CONTRACTS, options.kind)
-    extract.require_types(_stored_kinds(contract, columns))
+    extract.require_types(stored_kinds(contract, columns))
     load_id = ledger.next_load_id(connection)
     load = FileLoad(connection, extract, contract, columns, options, load_id)
     report = load.run(progress)
@@ -111,13 +111,6 @@ def _load_extract(
     report.warnings |= notes.codes
     _write(connection, load_id, report, extract.path, extract.sha256, options)
     return report
-
-
-def _stored_kinds(contract: Contract, columns: Columns) -> dict[str, ColumnKind]:
-    """How a typed file must store each known column, by the name it has in the file."""
-    roles = {column.name: column.role for column in contract.columns}
-    kinds: dict[str, ColumnKind] = {"date": "datum", "day": "datum", "month": "datum", "integer": "heltal"}
-    return {given: kinds.get(roles[name], "text") for given, name in columns.renames.items()}
 
 
 def _unchanged(connection: duckdb.DuckDBPyConnection, path: Path, load_id: int) -> FileReport:

@@ -54,11 +54,13 @@ class RuleBook:
 
     def reasons_by_record(self, masked: pl.DataFrame) -> pl.DataFrame:
         """Long form of the mask: `_record, reason, column`, one line per broken rule of a row, in rule order."""
+        words = masked.select(pl.col(f"^{MASK}.*$").bitwise_or()).row(0)
         found = [
             masked.filter((pl.col(f"{MASK}{n // WORD}") & _bit(n)) != 0).select(
                 "_record", pl.lit(rule.reason).alias("reason"), pl.lit(rule.column).alias("column")
             )
             for n, rule in enumerate(self.rules)
+            if words[n // WORD] >> (n % WORD) & 1
         ]
         return pl.concat(found)
 

@@ -9,8 +9,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import polars as pl
 
 from config import ROOT, DataDirectory
 
@@ -122,3 +124,17 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def statement(name: str) -> str:
     """The SQL of one file in queries/staging."""
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    incoming: pl.DataFrame,  # noqa: ARG001 - the statement reads it by this name
+    **parameters: object,
+) -> list[tuple[Any, ...]]:
+    """Run one file of queries/staging that reads the frame `incoming`; parameters it does not name are left out.
+
+    A frame that is registered instead stays in memory until the transaction ends: the whole file would.
+    """
+    sql = statement(name)
+    return connection.execute(sql, {key: value for key, value in parameters.items() if f"${key}" in sql}).fetchall()

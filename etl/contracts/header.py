@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.contracts.contract import Contract
-from etl.readers import Refused
+from etl.readers import ColumnKind, Refused
 
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
@@ -42,6 +42,13 @@ def known_names(contracts: Sequence[Contract]) -> frozenset[str]:
     return frozenset(
         name for contract in contracts for column in contract.columns for name in (column.name, *column.aliases)
     )
+
+
+def stored_kinds(contract: Contract, columns: Columns) -> dict[str, ColumnKind]:
+    """How a typed file must store each known column, by the name it has in the file."""
+    roles = {column.name: column.role for column in contract.columns}
+    kinds: dict[str, ColumnKind] = {"date": "datum", "day": "datum", "month": "datum", "integer": "heltal"}
+    return {given: kinds.get(roles[name], "text") for given, name in columns.renames.items()}
 
 
 def plain(name: str) -> str:

@@ -21,4 +21,4 @@ select
     municipality,
     unhex(left(sha256($key || contact_id), 32)) as contact_hash,
     record
-from accepted
+from incoming

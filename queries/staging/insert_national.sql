@@ -13,4 +13,4 @@ select
     numerator,
     share,
     record
-from accepted
+from incoming
