@@ -23,6 +23,12 @@ def made_up(version: str) -> frozenset[str]:
 
 
 @remembered.per_version
+def populations(version: str, principal: str) -> dict[str, str]:
+    """The populations that have been delivered at all."""
+    return {code: name for code, name in POPULATIONS.items() if delivered_dates(version, principal, code)}
+
+
+@remembered.per_version
 def delivered_dates(version: str, principal: str, population: str) -> dict[str, str]:
     """Delivered cut-offs, newest first: ISO date → "31 oktober 2026"."""
     periods = reads.periods(version, principal=principal).sort("cutoff_date", descending=True)

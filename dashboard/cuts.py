@@ -52,6 +52,7 @@ class Words:
 
     cut: Cut
     definition_name: str
+    is_demo: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -86,6 +87,16 @@ class Words:
     def who_attained(self) -> str:
         """Andel väntande till första besök som väntat högst 90 dagar: the subtitle's beginning."""
         return f"Andel {self.who} som {self.attained.removeprefix('har ')}"
+
+    @property
+    def who_is_counted(self) -> str:
+        """The sentence that every page's sources have."""
+        who = "väntar vid" if self.is_waiting else "har besökt"
+        return f"Alla patienter som {who} regionens enheter räknas, var de än bor."
+
+    def caption(self, what: str) -> str:
+        """A block's subtitle; made-up figures say so on every chart."""
+        return f"{what}. Demodata" if self.is_demo else what
 
     @property
     def moment(self) -> str:

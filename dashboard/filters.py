@@ -26,6 +26,10 @@ DEPENDENTS = {
 KEY = "filter_"
 
 
+class NothingDelivered(Exception):
+    """The page's population has no delivered period: what is missing, in Swedish."""
+
+
 @dataclass(frozen=True)
 class Filter:
     """One filter as it stands: its choices (value → label) and what is chosen."""
@@ -72,10 +76,13 @@ def compared_with(address: Address, dates: Mapping[str, str], cutoff_date: str) 
     return Filter("jamfor", "Jämför med", earlier, (value,), width=186)
 
 
-def population(address: Address) -> Filter:
-    """Väntande or genomförda."""
-    value = address.one("population", choices.POPULATIONS, "vantande")
-    return Filter("population", "Population", choices.POPULATIONS, (value,), width=130)
+def population(address: Address, version: str, principal_name: str) -> Filter:
+    """Väntande or genomförda, of those that have been delivered."""
+    options = choices.populations(version, principal_name)
+    if not options:
+        raise NothingDelivered("Varken väntande eller genomförda är inlästa")
+    value = address.one("population", options, next(iter(options)))
+    return Filter("population", "Population", options, (value,), width=130)
 
 
 def phase(address: Address, version: str, principal_name: str, population_name: str) -> Filter:
@@ -127,7 +134,9 @@ def draw(filters: list[Filter], more: list[Filter]) -> None:
                 draw_one(each)
         hidden = [each for each in more if len(each.options) > 1]
         if hidden:
-            with st.popover("Fler filter", icon=":material/tune:", key="more_filters"):
+            chosen = sum(each.several and bool(each.value) for each in hidden)
+            label = f"Fler filter ({chosen})" if chosen else "Fler filter"
+            with st.popover(label, icon=":material/tune:", key="more_filters"):
                 for each in hidden:
                     draw_one(each)
 

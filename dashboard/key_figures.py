@@ -73,13 +73,11 @@ def answer(rows: Sequence[Measure], cutoff: dt.date, definition: str) -> str:
 
 
 def _without_nation(rows: Sequence[Measure]) -> str:
-    first = next((row for row in rows if row["share"] is not None), None)
-    if first is None:
+    known = [row for row in rows if row["share"] is not None]
+    if not known:
         return "Det finns inga väntande att visa för det här mätdatumet."
-    return (
-        f"<b>{swedish.percent(first['share'])}</b> klarar målet {escape(TITLES[first['measure']].lower())}. "
-        "Det finns ingen nationell siffra att jämföra med."
-    )
+    said = [f"{escape(TITLES[row['measure']])}: <b>{swedish.percent(row['share'])}</b>." for row in known[:2]]
+    return f"{' '.join(said)} Det finns ingen nationell siffra att jämföra med."
 
 
 def figures_html(
@@ -94,7 +92,7 @@ def _figure(row: Measure, cutoff: dt.date, previous: dt.date | None, definition:
     nation = against_nation(row, cutoff, definition)
     return (
         f'<section class="vl-figure"><h2>{escape(TITLES[row["measure"]])}</h2>'
-        f'<div class="vl-value"><b>{_value(row)}</b><span>{_change(row, cutoff, previous)}</span></div>'
+        f'<div class="vl-value">{_value(row)}<span>{_change(row, cutoff, previous)}</span></div>'
         f"{_bullet(row, nation)}"
         f'<div class="vl-words"><p>{_base(row)}</p><p>{_comparison(row, nation, names)}</p></div></section>'
     )
@@ -102,13 +100,15 @@ def _figure(row: Measure, cutoff: dt.date, previous: dt.date | None, definition:
 
 def _value(row: Measure) -> str:
     if row["share"] is not None:
-        return swedish.percent(row["share"]) + (" °" if row["status"] == LOW_BASE else "")
-    return STATE_WORDS.get(row["status"], "ingen uppgift")
+        return f"<b>{swedish.percent(row['share'])}{' °' if row['status'] == LOW_BASE else ''}</b>"
+    return f"<em>{STATE_WORDS.get(row['status'], 'ingen uppgift')}</em>"
 
 
 def _change(row: Measure, cutoff: dt.date, previous: dt.date | None) -> str:
     """Muted always: no test of chance yet."""
-    if previous is None or row["share"] is None or row["previous_share"] is None:
+    if row["share"] is None:
+        return ""
+    if previous is None or row["previous_share"] is None:
         return "går inte att jämföra bakåt"
     difference = swedish.whole_percent(row["share"]) - swedish.whole_percent(row["previous_share"])
     since = swedish.month_name(previous) if previous.year == cutoff.year else swedish.month_and_year(previous)

@@ -8,26 +8,28 @@ import streamlit as st
 
 import open_files
 from dashboard import csv_files, freshness, parts, reads, remembered, swedish, trend
-from dashboard.cuts import Cut, Words, series_of
+from dashboard.cuts import series_of
 from dashboard.overview_view import View
 
 KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
 NAMES = {1: "Första besök", 2: "Operation/åtgärd"}
 
 
-def trend_block(version: str, cut: Cut, definition_name: str) -> None:
+def trend_block(view: View) -> None:
     """First visits and operations over up to 36 months."""
+    version, cut, words = view.version, view.cut, view.words
     series = series_of(cut)
     rows = reads.attainment_over_time(version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series)
-    words = Words(cut, definition_name)
     key = ("overview months", version, *cut.values())
     months = remembered.once(key, lambda: trend.months_of(rows, "phase", NAMES, words))
     finding = _finding(months)
     parts.block(
         "trend",
         finding,
-        f"Andel väntande som väntat högst {swedish.days(90)}, {months.span}",
-        diagram=lambda: trend.draw(key, months, f"{finding}. Andel väntande inom 90 dagar, {months.span}."),
+        words.caption(f"Andel väntande som väntat högst {swedish.days(90)}, {months.span}"),
+        diagram=lambda: trend.draw(
+            key, months, words.caption(f"{finding}. Andel väntande inom 90 dagar, {months.span}")
+        ),
         twin=lambda: trend.twin("Andel per månad, tabell", months, words),
         csv=lambda: open_files.csv_bytes(
             reads.open_attainment_over_time(
@@ -79,7 +81,7 @@ def sources(view: View) -> None:
         [
             ("Källor", f"Väntande {swedish.long_date(view.cut['cutoff_date'])}, {view.cut['principal']}.{newest}"),
             ("Definition", f"{view.definition_name}; den som väntat exakt så många dagar som gränsen är inom den."),
-            ("Vilka räknas", "Alla patienter som väntar vid regionens enheter räknas, var de än bor."),
+            ("Vilka räknas", view.words.who_is_counted),
             ("Version", f"{view.version}."),
         ]
     )

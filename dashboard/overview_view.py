@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dashboard import choices, filters, reads
 from dashboard.address import Address
-from dashboard.cuts import Cut
+from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
 
 
@@ -30,6 +30,11 @@ class View:
         """The chosen definition's name."""
         return self.definition_names[self.cut["definition"]]
 
+    @property
+    def words(self) -> Words:
+        """The Swedish of the cut."""
+        return Words(self.cut, self.definition_name, self.is_demo)
+
 
 def read(version: str) -> View:
     """Read the address against what is published; Läget is about those waiting."""
@@ -37,6 +42,8 @@ def read(version: str) -> View:
     settings = reads.dataset(version).row(0, named=True)
     principal = filters.principal(address, version, settings["default_principal"])
     dates = choices.delivered_dates(version, principal.value[0], "vantande")
+    if not dates:
+        raise filters.NothingDelivered("Inga väntande är inlästa")
     cutoff = filters.cutoff(address, dates)
     before = filters.compared_with(address, dates, cutoff.value[0])
     definition = filters.definition(address, version, settings["default_definition_waiting"])

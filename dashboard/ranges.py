@@ -88,7 +88,7 @@ def twin(
     columns = [
         Column("Specialitet, förvaltning"),
         Column("Antal", True),
-        Column(words.noun.capitalize(), True),
+        Column("Nämnare", True),
         Column(words.within.capitalize(), True),
         Column("Andel", True),
         Column("Över gränsen", True),
@@ -121,8 +121,9 @@ def _cells(row: Mapping[str, Any] | None, words: Words, span: str) -> list[Cell]
 
 
 def counted(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Rows that headings count: a group stands for its members, so that nobody is counted twice."""
-    return [row for row in rows if row["specialty_group"] is None]
+    """Rows that headings count: a group that is shown stands for its members, so that nobody is counted twice."""
+    shown = {row["specialty"] for row in rows}
+    return [row for row in rows if row["specialty_group"] not in shown]
 
 
 def finding(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -131,20 +132,24 @@ def finding(rows: Sequence[Mapping[str, Any]]) -> str:
     if wide:
         number = swedish.number_word(len(wide)).capitalize()
         noun = "specialitet" if len(wide) == 1 else "specialiteter"
-        return f"{number.replace('En', 'En', 1)} {noun} har ett spann över 40 procentenheter"
+        return f"{number} {noun} har ett spann över 40 procentenheter"
     widest = max(rows, key=lambda row: row["spread"] or 0, default=None)
     if widest is None or widest["spread"] is None:
         return "Inget spann att visa med det här urvalet"
-    return f"Största spannet är {swedish.points(round(widest['spread'] * 100))}, i {widest['short_name']}"
+    points = swedish.whole_percent(widest["highest"]) - swedish.whole_percent(widest["lowest"])
+    return f"Största spannet är {swedish.points(points)}, i {widest['short_name']}"
 
 
 def answer(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
     """The page's answer as HTML, from data."""
     firm = [row for row in rows if row["spread"] is not None and (row["administrations"] or 0) > 1]
-    if not firm:
-        return f"Det finns inga förvaltningar att jämföra för {escape(words.who)} {escape(words.moment)}."
     if len(rows) == 1:
         return _answer_of_one(rows[0], words)
+    if not firm:
+        return (
+            f"Inget spann går att räkna för {escape(words.who)} {escape(words.moment)}: ingen specialitet har två "
+            "förvaltningar med tillräckligt underlag."
+        )
     top = max(firm, key=lambda row: row["spread"])
     first = (
         f"<b>{escape(top['short_name'])} skiljer mest:</b> från {swedish.percent(top['lowest'])} i "
@@ -161,13 +166,16 @@ def answer(rows: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 def _answer_of_one(row: Mapping[str, Any], words: Words) -> str:
     """One chosen specialty: its ends, the region and how many are over the limit."""
+    name = f"<b>{escape(row['short_name'])}:</b>"
+    if row["region_share"] is None:
+        return f"{name} regionens andel visas inte för {escape(words.who)} {escape(words.moment)}."
     over = ""
     if row["over_limit"] is not None:
         beyond = "över gränsen" if words.cut["limit_days"] else "efter måldatum"
         over = f", <b>{swedish.integer(row['over_limit'])} {words.noun}</b> är {beyond}"
-    return (
-        f"<b>{escape(row['short_name'])}:</b> från {swedish.percent(row['lowest'])} i "
-        f"{escape(row['lowest_administration'])}"
-        f" till {swedish.percent(row['highest'])} i {escape(row['highest_administration'])} {escape(words.attained)}. "
-        f"I regionen {swedish.percent(row['region_share'])}{over}."
-    )
+    region = f"I regionen {swedish.percent(row['region_share'])}{over}."
+    if row["lowest"] is None or (row["administrations"] or 0) < 2:
+        return f"{name} underlaget räcker inte för ett spann mellan förvaltningarna. {region}"
+    low = f"{swedish.percent(row['lowest'])} i {escape(row['lowest_administration'])}"
+    high = f"{swedish.percent(row['highest'])} i {escape(row['highest_administration'])}"
+    return f"{name} från {low} till {high} {escape(words.attained)}. {region}"

@@ -7,6 +7,7 @@ import secrets
 from typing import Protocol
 
 from dashboard import frame, parts
+from dashboard.filters import NothingDelivered
 from dashboard.warehouse import NothingPublished
 
 log = logging.getLogger("vardlaget.dashboard")
@@ -18,6 +19,10 @@ FIRST_DAY = """
 <p>2. Läs in egna uttag: lägg <code>enheter.csv</code> i datakatalogen och kör
 <code>python -m etl load uttag/</code>.</p>
 <p>Sidan visar siffrorna så snart de är publicerade; den behöver inte startas om.</p>
+"""
+NOT_DELIVERED = """
+<p>Sidan behöver leveranser som inte finns i de publicerade siffrorna. Läs in dem med
+<code>python -m etl load</code>; vad som är inläst står på <a href="datakvalitet">Datakvalitet</a>.</p>
 """
 
 
@@ -41,6 +46,10 @@ def run(page: Page) -> None:
         frame.begin()
         parts.header(page.title, "Välkommen till Vårdläget")
         parts.box("Inga siffror är inlästa", FIRST_DAY)
+        frame.end(page.url_path)
+    except NothingDelivered as missing:
+        parts.header(page.title, "Här finns inget att visa än")
+        parts.box(str(missing), NOT_DELIVERED)
         frame.end(page.url_path)
     except Exception as error:  # noqa: BLE001 - the reader gets a code, the log gets what and where
         code = f"VL-{secrets.randbelow(9000) + 1000}"

@@ -40,7 +40,7 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
     parts.block(
         "administrations",
         shares.finding,
-        f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
+        view.words.caption(f"{view.words.who_attained}, per förvaltning, {view.words.moment}"),
         diagram=lambda: _share_chart("administrations", view, shares, shares.finding),
         twin=lambda: specialty_rows.twin(f"{name} per förvaltning, tabell", "Förvaltning", shares, view),
         csv=lambda: open_files.csv_bytes(
@@ -63,7 +63,7 @@ def units_block(view: View, name: str) -> None:
     parts.block(
         "units",
         shares.finding,
-        f"{view.words.who_attained}, per enhet, {view.words.moment}",
+        view.words.caption(f"{view.words.who_attained}, per enhet, {view.words.moment}"),
         diagram=lambda: _share_chart("units", view, shares, f"{name}, {shares.finding}"),
         twin=lambda: specialty_rows.twin(f"{name} per enhet, tabell", "Enhet", shares, view, label="unit"),
         csv=lambda: open_files.csv_bytes(
@@ -91,9 +91,11 @@ def trend_block(view: View, name: str) -> None:
     parts.block(
         "trend",
         finding,
-        f"{view.words.who_attained}, {months.span}",
+        view.words.caption(f"{view.words.who_attained}, {months.span}"),
         diagram=lambda: trend.draw(
-            ("specialty trend", view.key), months, f"{finding}. {view.words.who_attained}, {months.span}."
+            ("specialty trend", view.key),
+            months,
+            view.words.caption(f"{finding}. {view.words.who_attained}, {months.span}"),
         ),
         twin=lambda: trend.twin(f"{name} per månad, tabell", months, view.words),
         csv=lambda: open_files.csv_bytes(
@@ -116,7 +118,7 @@ def _share_chart(key: str, view: View, shares: specialty_rows.Shares, said: str)
     figure = remembered.once(
         (key, "figure", view.key, tokens.name), lambda: share_chart.share_chart(shares.marks, shares.region, tokens)
     )
-    parts.chart(key, figure, f"{said}. {shares.words}")
+    parts.chart(key, figure, view.words.caption(f"{said}. {shares.words}"))
 
 
 def _status(view: View, attainment: pl.DataFrame) -> str | None:

@@ -58,7 +58,7 @@ def twin(title: str, first: str, shares: Shares, view: View, label: str = "admin
     columns = [
         Column(first),
         Column("Antal", True),
-        Column(words.noun.capitalize(), True),
+        Column("Nämnare", True),
         Column(words.within.capitalize(), True),
         Column("Andel", True),
         Column("Över gränsen", True),
@@ -107,7 +107,8 @@ def _label(row: Row, view: View) -> str:
 def _finding(rows: Sequence[Row], region: float | None) -> str:
     firm = [row for row in rows if row["share"] is not None and row["status"] != LOW_BASE]
     if not firm:
-        return "inga andelar att visa"
+        has_shares = any(row["share"] is not None for row in rows)
+        return "osäkra andelar, lågt underlag i varje förvaltning" if has_shares else "inga andelar att visa"
     firm.sort(key=lambda row: float(row["share"]))
     ends = [f"{swedish.percent(row['share'])} i {row['administration']}" for row in (firm[0], firm[-1])]
     if len(firm) == 1:

@@ -19,8 +19,24 @@ SHOWN, LOW_BASE, HIDDEN, MISSING, NOBODY, NOT_COMPUTABLE = (
     "ej_berakningsbar",
 )
 NOT_OFFERED = "–"
-LOW_BASE_NOTE = "° färre än {low_base} patienter, osäker andel"
-HIDDEN_NOTE = "dolt: 1–{largest} patienter, eller skulle avslöja en så liten grupp"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The published thresholds in words: below `low_base` a share is uncertain, below `suppress_below` it is hidden."""
+
+    low_base: int
+    suppress_below: int
+
+    @property
+    def few(self) -> str:
+        """färre än 20 patienter."""
+        return f"färre än {self.low_base} patienter"
+
+    @property
+    def hidden(self) -> str:
+        """1–4 patienter, eller skulle avslöja en så liten grupp."""
+        return f"1–{max(1, self.suppress_below - 1)} patienter, eller skulle avslöja en så liten grupp"
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,11 @@ def heat_text(row: Mapping[str, Any] | None, words: Words) -> str:
         return "ej andel"
     percent = swedish.whole_percent(row["share"])
     return f"{percent}°" if status == LOW_BASE else str(percent)
+
+
+def nobody_note(words: Words) -> str:
+    """What the heat map writes where nobody waits."""
+    return "0 väntar: ingen i kön" if words.is_waiting else "0 gjorda: inga genomförda"
 
 
 def facts(row: Mapping[str, Any] | None, words: Words, region_share: float | None) -> list[str]:

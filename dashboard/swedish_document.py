@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SERVED_AS_IS = ("/static/", "/fonts/", "/_stcore/", "/media/", "/component/")
+WITHOUT_SCRIPT = "<noscript><p>Vårdläget behöver JavaScript för att visa siffrorna.</p></noscript>".encode()
 REPLACEMENTS = (
-    (b'<html lang="en">', b'<html lang="sv">'),
-    (b"<title>Streamlit</title>", "<title>Vårdläget</title>".encode()),
-    (b"You need to enable JavaScript to run this app.", "Vårdläget behöver JavaScript.".encode()),
+    (re.compile(rb'<html lang="en">'), b'<html lang="sv">'),
+    (re.compile(rb"<title>Streamlit</title>"), "<title>Vårdläget</title>".encode()),
+    (re.compile(rb"<noscript>.*?</noscript>", re.DOTALL), WITHOUT_SCRIPT),
 )
 
 
@@ -54,7 +57,7 @@ class _Rewriter:
     async def _finish(self) -> None:
         assert self.start is not None
         for english, swedish in REPLACEMENTS:
-            self.body = self.body.replace(english, swedish)
+            self.body = english.sub(swedish, self.body)
         headers = MutableHeaders(raw=list(self.start["headers"]))
         for name in ("etag", "last-modified"):
             if name in headers:

@@ -32,7 +32,8 @@ class Months:
         """november 2024 – oktober 2026."""
         if not self.dates:
             return "inga månader"
-        return f"{swedish.month_and_year(self.dates[0])} – {swedish.month_and_year(self.dates[-1])}"
+        first, last = swedish.month_and_year(self.dates[0]), swedish.month_and_year(self.dates[-1])
+        return first if first == last else f"{first} – {last}"
 
     @property
     def axis_note(self) -> str:

@@ -17,7 +17,7 @@ from dashboard import csv_files, filters, frame, heat_map, parts, ranges, reads,
 from dashboard.address import query_string
 from dashboard.charts import range_chart
 from dashboard.charts.theme import SYMBOLS, Tokens
-from dashboard.states import HIDDEN, LOW_BASE, MISSING
+from dashboard.states import HIDDEN, MISSING, nobody_note
 from dashboard.variation_view import ALL_ROWS, FIRST_ROWS, View
 
 Rows = Sequence[Mapping[str, Any]]
@@ -35,12 +35,12 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
             ("range", view.key, tokens.name), lambda: _range_figure(view, shown, names, attainment, tokens)
         )
         st.html(key)
-        parts.chart("range", figure, f"{finding}. {alt}", on_row=functools.partial(_open_row, view))
+        parts.chart("range", figure, view.words.caption(f"{finding}. {alt}"), on_row=functools.partial(_open_row, view))
 
     parts.block(
         "range",
         finding,
-        f"{view.words.who_attained}, per förvaltning, {view.words.moment}",
+        view.words.caption(f"{view.words.who_attained}, per förvaltning, {view.words.moment}"),
         diagram=diagram,
         twin=lambda: ranges.twin(
             "Spann per specialitet, tabell", shown, ranges.by_cell(attainment), names, view.words, view.base
@@ -49,7 +49,7 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         file_name=file_name("variation", view),
         controls=lambda: filters.draw_one(view.order),
     )
-    parts.note(*remembered.once(("range note", view.key), lambda: _notes(attainment, names)))
+    parts.note(*remembered.once(("range note", view.key), lambda: _notes(view, attainment, rows, names)))
     if len(rows) > FIRST_ROWS:
         _more_rows(view, len(rows))
 
@@ -72,7 +72,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     parts.block(
         "heat",
         "Andel per specialitet och förvaltning",
-        f"{view.words.who_attained}, {view.words.moment}. Antal visas när du pekar eller i tabellen",
+        view.words.caption(f"{view.words.who_attained}, {view.words.moment}. Antal: peka eller se tabellen"),
         diagram=diagram,
         twin=lambda: ranges.twin(
             "Andel per specialitet, tabell", shown, ranges.by_cell(attainment), names, view.words, view.base
@@ -85,8 +85,8 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         file_name=file_name("maluppfyllelse", view),
     )
     parts.note(
-        "° färre än 20 patienter, osäker andel · dolt 1–4 patienter, eller skulle avslöja en så liten grupp · "
-        "saknas ingen leverans · 0 väntar ingen i kön · – bedriver inte vården. "
+        f"° {view.thresholds.few}, osäker andel · dolt: {view.thresholds.hidden} · saknas: ingen leverans · "
+        f"{nobody_note(view.words)} · –: bedriver inte vården. "
         "Piltangenterna flyttar i kartan, Retur öppnar."
     )
 
@@ -97,7 +97,7 @@ def _range_figure(
     """The signs above the chart, the chart and its words."""
     rows = ranges.chart_rows(shown, ranges.by_cell(attainment), names, view.words)
     used = {dot.administration for row in rows for dot in row.dots}
-    key = _key([name for name in names if name in used], tokens)
+    key = _key([name for name in names if name in used], view.thresholds.few, tokens)
     return key, range_chart.range_chart(rows, tokens), ranges_alt(rows)
 
 
@@ -116,7 +116,7 @@ def sources(view: View) -> None:
             ("Källor", f"{view.words.noun.capitalize()} {view.words.moment}, {view.cut['principal']}."),
             ("Definition", f"{view.words.definition_name}."),
             ("Gräns", f"{swedish.days(limit)} eller kortare." if limit else "patientens medicinska måldatum."),
-            ("Vilka räknas", "Alla patienter som väntar vid regionens enheter räknas, var de än bor."),
+            ("Vilka räknas", view.words.who_is_counted),
             ("Version", f"{view.version}."),
         ]
     )
@@ -134,7 +134,7 @@ def _open_row(view: View) -> None:
         frame.open_view({name: list(values) for name, values in chosen.items() if any(values)}, str(time.time()))
 
 
-def _key(names: Sequence[str], tokens: Tokens) -> str:
+def _key(names: Sequence[str], few: str, tokens: Tokens) -> str:
     """The signs of the chart as a row above it."""
     positions = list(SYMBOLS)
     marks = []
@@ -142,24 +142,28 @@ def _key(names: Sequence[str], tokens: Tokens) -> str:
         colour = f"var(--vl-mark-{positions.index(name)})" if name in SYMBOLS else "var(--vl-muted)"
         symbol = tokens.mark(name).symbol
         marks.append(f'<span><i class="vl-mark vl-mark-{symbol}" style="color:{colour}"></i>{escape(name)}</span>')
-    marks.append('<span><i class="vl-mark vl-mark-hollow"></i>ihålig: färre än 20 patienter</span>')
+    marks.append(f'<span><i class="vl-mark vl-mark-hollow"></i>ihålig: {few}</span>')
     marks.append('<span><i class="vl-region"></i>regionen</span>')
     return f'<div class="vl-key">{"".join(marks)}</div>'
 
 
-def _notes(attainment: pl.DataFrame, names: Sequence[str]) -> list[str]:
-    cells = attainment.filter(pl.col("administration").is_in(names), pl.col("specialty") != ranges.ALL)
+def _notes(view: View, attainment: pl.DataFrame, rows: Rows, names: Sequence[str]) -> list[str]:
+    """What the dots do not show: low bases, and how many groups are hidden or missing in the chosen rows."""
+    codes = [row["specialty"] for row in rows]
+    cells = attainment.filter(pl.col("administration").is_in(names), pl.col("specialty").is_in(codes))
     counts = dict(cells.group_by("status").len().rows())
-    sentences = ["Spannet gäller förvaltningar med minst 20 patienter; ihåliga punkter räknas inte i det."]
+    least = view.thresholds.low_base
+    sentences = [f"Spannet gäller förvaltningar med minst {least} patienter; ihåliga punkter räknas inte i det."]
     for status, word in (
-        (HIDDEN, "dolda (1–4 patienter, eller skulle avslöja en så liten grupp)"),
+        (HIDDEN, f"dolda ({view.thresholds.hidden})"),
         (MISSING, "utan leverans"),
     ):
         if counts.get(status):
-            sentences.append(f"{swedish.integer(counts[status])} grupper visas inte: {word}.")
-    if counts.get(LOW_BASE):
-        sentences.append("Klicka på en rad för att öppna specialiteten.")
-    return sentences
+            noun = "grupp" if counts[status] == 1 else "grupper"
+            sentences.append(f"{swedish.integer(counts[status])} {noun} visas inte: {word}.")
+    if view.administrations:
+        sentences.append(f"Punkter visas bara för {swedish.listed(view.administrations)}; spannet gäller alla.")
+    return [*sentences, "Klicka på en rad för att öppna specialiteten."]
 
 
 def _more_rows(view: View, count: int) -> None:

@@ -10,6 +10,7 @@ from dashboard import choices, filters, reads
 from dashboard.address import Address, query_string
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
+from dashboard.states import Thresholds
 
 FIRST_ROWS = 15
 ALL_ROWS = "alla"
@@ -30,6 +31,7 @@ class View:
     administrations: tuple[str, ...]
     shows_all: bool
     is_demo: bool
+    thresholds: Thresholds
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -64,7 +66,7 @@ def read(version: str) -> View:
     settings = reads.dataset(version).row(0, named=True)
     principal = filters.principal(address, version, settings["default_principal"])
     name = principal.value[0]
-    population = filters.population(address)
+    population = filters.population(address, version, name)
     chosen_population = population.value[0]
     default = settings[
         "default_definition_waiting" if chosen_population == "vantande" else "default_definition_completed"
@@ -94,9 +96,10 @@ def read(version: str) -> View:
         [administrations, limit, principal],
         order,
         cut,
-        Words(cut, definition.options[definition.value[0]]),
+        Words(cut, definition.options[definition.value[0]], name in choices.made_up(version)),
         specialties.value,
         administrations.value,
         shows_all,
         name in choices.made_up(version),
+        Thresholds(settings["low_base"], settings["suppress_below"]),
     )

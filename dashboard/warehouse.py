@@ -90,6 +90,14 @@ class Warehouse:
         with self._lock:
             return list(self._versions)
 
+    def close(self) -> None:
+        """Close every version."""
+        with self._lock:
+            for opened in self._versions.values():
+                opened.connection.close()
+            self._versions.clear()
+            self._seen = None
+
     @contextmanager
     def _reading(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
@@ -140,7 +148,9 @@ def remembered_rows(version: str, name: str, parameters: Parameters) -> pl.DataF
 
 
 def forget() -> None:
-    """Drop what is remembered of the data directory: the settings have changed."""
+    """Close the data directory and drop what is remembered of it: the settings have changed."""
+    if published.cache_info().currsize:
+        published().close()
     published.cache_clear()
     remembered_rows.cache_clear()
 

@@ -33,7 +33,7 @@ st.html(
 )
 left, right = st.columns([7, 5], gap="large")
 with left:
-    overview_blocks.trend_block(version, view.cut, view.definition_name)
+    overview_blocks.trend_block(view)
 with right:
     overview_blocks.freshness_block(version, view.cut["principal"])
 overview_blocks.sources(view)

@@ -181,3 +181,20 @@ def test_om_renders_definitions_and_limits_from_the_published_tables(run_page: R
     assert "Alla patienter som väntar vid regionens enheter räknas, var de än bor." in said
     assert "Tillgänglighetsredogörelse" in said
     assert "version 7" in said
+
+
+def test_made_up_figures_say_so_under_every_heading_and_in_the_words_of_every_chart(run_page: RunPage) -> None:
+    page = run_page("variation")
+    assert html(page).count(". Demodata</p>") == 2
+    assert all(chart.proto.alt.endswith("Demodata") for chart in page.get("plotly_chart"))
+
+
+def test_only_chosen_administrations_have_dots_and_the_span_is_over_all(run_page: RunPage) -> None:
+    said = html(run_page("variation", forvaltning=["NU", "SU"]))
+    assert "Punkter visas bara för SU och NU; spannet gäller alla." in said
+    assert "från 29 % i NU till 97 % i SV" in said
+
+
+def test_members_of_a_group_are_counted_when_the_group_is_not_shown(run_page: RunPage) -> None:
+    said = html(run_page("variation", mvo=["105", "221"]))
+    assert "<b>en av två specialiteter</b>" in said
