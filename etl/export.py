@@ -12,6 +12,7 @@ import polars as pl
 
 import open_files
 from config import DataDirectory, Settings
+from etl.publication import NothingPublished
 from etl.publish import OPEN_TABLES, build_unsuppressed
 
 TITLE = "Vårdläget – öppna tabeller"
@@ -31,10 +32,6 @@ STATES = (
     "dolt: 1–{highest_hidden} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
     "noll: levererat, men ingen.",
 )
-
-
-class NothingPublished(Exception):
-    """There are no marts to export from."""
 
 
 def export_tables(

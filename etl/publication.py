@@ -14,6 +14,10 @@ from etl import warehouse
 MARTS_FILE = re.compile(r"marts-(.+)\.duckdb")
 
 
+class NothingPublished(Exception):
+    """There are no marts to export from."""
+
+
 class NothingToRollBack(Exception):
     """There is no earlier version to serve."""
 

@@ -16,9 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config import DataDirectory, Settings, SettingsError, load_settings
+from etl.definitions import DefinitionFileError
 from etl.identity_numbers import masked, masked_tree
 from etl.lock import WarehouseBusy
-from etl.publication import NothingToRollBack
+from etl.publication import NothingPublished, NothingToRollBack
 from etl.reference import ReferenceFault
 from etl.warehouse import LostKey, WarehouseClosed
 
@@ -37,7 +38,15 @@ class CommandEnd(Exception):
         self.code = code
 
 
-USAGE_FAULTS = (SettingsError, UsageFault, ReferenceFault, NothingToRollBack, LostKey)
+USAGE_FAULTS = (
+    SettingsError,
+    UsageFault,
+    ReferenceFault,
+    DefinitionFileError,
+    NothingPublished,
+    NothingToRollBack,
+    LostKey,
+)
 BUSY_FAULTS = (WarehouseBusy, WarehouseClosed)
 OUR_MODULES = {"config", "etl"}
 
