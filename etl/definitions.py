@@ -40,7 +40,7 @@ class Limit(BaseModel):
     mvo: Literal["Alla"] | list[str] = "Alla"
     dagar: int = Field(ge=0, le=3660)
     giltig_fran: date
-    giltig_till: date = date(9999, 12, 31)
+    giltig_till: date | None = None  # holds still
 
 
 class Definition(BaseModel):
@@ -75,7 +75,7 @@ def limits(data: DataDirectory) -> pl.DataFrame:
         for phase in limit.fas
         for specialty in ([ALL] if limit.mvo == ALL else limit.mvo)
     ]
-    return pl.DataFrame(rows, schema_overrides={"phase": pl.UInt8, "limit_days": pl.Int32})
+    return pl.DataFrame(rows, schema_overrides={"phase": pl.UInt8, "limit_days": pl.Int32, "valid_to": pl.Date})
 
 
 def definitions(data: DataDirectory) -> pl.DataFrame:

@@ -42,7 +42,7 @@ valid_limits as (
     from periods as d
     inner join limits as l
         on l.population = d.population and l.principal in ('Alla', d.principal)
-        and d.cutoff_date between l.valid_from and l.valid_to
+        and d.cutoff_date between l.valid_from and coalesce(l.valid_to, date '9999-12-31')
     group by d.principal, d.population, d.cutoff_date, l.phase, l.specialty, l.limit_days
 ),
 

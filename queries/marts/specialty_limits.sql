@@ -18,5 +18,5 @@ from seen as s
 inner join limits as l
     on l.population = s.population and l.phase = s.phase
     and l.principal in ('Alla', s.principal) and l.specialty in ('Alla', s.specialty)
-    and s.cutoff_date between l.valid_from and l.valid_to
+    and s.cutoff_date between l.valid_from and coalesce(l.valid_to, date '9999-12-31')
 group by s.principal, s.population, s.phase, s.cutoff_date, s.specialty, l.limit_days;
