@@ -55,10 +55,10 @@ class Deliveries:
         for delivery_id, rows in duplicates.group_by("delivery_id").len().iter_rows():
             self._parts[delivery_id].duplicates += rows
 
-    def note_units(self, accepted: pl.DataFrame) -> None:
+    def note_units(self, rows: pl.DataFrame, kept: pl.Series) -> None:
         """Remember which care units each delivery holds."""
         if self._contract.unit_column:
-            pairs = accepted.select("delivery_id", self._contract.unit_column).unique()
+            pairs = rows.select("delivery_id", self._contract.unit_column).filter(kept).unique()
             self._units.update(pairs.iter_rows())
 
     def finish(self, load_id: int, extract: Extract, accepted_reason: str | None) -> list[PartReport]:

@@ -83,7 +83,7 @@ class FileLoad:
         self.keys.add(rows)
         self.leaks.add(rows)
         broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
-        self._store(rows.filter(~broken) if masked.height else rows)
+        self._store(rows, ~broken)
         if masked.height:
             self.quarantine.add_faulty(masked, self.rules)
 
@@ -95,17 +95,15 @@ class FileLoad:
             pl.lit(None, dtype=pl.String).alias(name) for name in lacking
         )
 
-    def _store(self, accepted: pl.DataFrame) -> None:
-        self._count_warnings(accepted)
-        self.deliveries.note_units(accepted)
-        insert = f"insert_{self.contract.table}"
-        warehouse.run(self.connection, insert, self.contract.stored(accepted), key=self.options.hash_key)
-
-    def _count_warnings(self, accepted: pl.DataFrame) -> None:
-        counts = accepted.select(rule.broken.sum().alias(rule.reason) for rule in self.warning_rules)
-        for reason, rows in counts.row(0, named=True).items() if self.warning_rules else ():
-            if rows:
-                self.warnings[reason] = self.warnings.get(reason, 0) + int(rows)
+    def _store(self, rows: pl.DataFrame, kept: pl.Series) -> None:
+        """Store the kept rows; the columns that nobody stores are never copied."""
+        stored = self.contract.stored(rows).filter(kept)
+        warehouse.run(self.connection, f"insert_{self.contract.table}", stored, key=self.options.hash_key)
+        self.deliveries.note_units(rows, kept)
+        counts = rows.select((rule.broken & kept).sum().alias(rule.reason) for rule in self.warning_rules)
+        for reason, found in counts.row(0, named=True).items():
+            if found:
+                self.warnings[reason] = self.warnings.get(reason, 0) + int(found)
 
     def _settle_duplicates(self) -> None:
         """Equal rows of a key: the first stays. Unequal rows of a key: none can be trusted, all are quarantined."""
