@@ -11,7 +11,7 @@ import pytest
 
 from etl.identity_numbers import holds_one
 from etl.sample import write_sample
-from etl.sample.plan import planned_units
+from etl.sample.plan import unit_reference
 from etl.sample.planted import NOBODY
 from tests.commands import ROOT, etl
 
@@ -28,10 +28,24 @@ INTERNAL_MEDICINE = ["101", "105", "107", "108", "111", "161"]
 
 
 @pytest.fixture(scope="module")
-def latest(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    """The default sample's last month of waiting contacts, counted by the book and not by the generator."""
+def newest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default sample's last month."""
     out = tmp_path_factory.mktemp("sample")
     write_sample(out, months=1)
+    return out
+
+
+@pytest.fixture(scope="module")
+def latest(newest: Path) -> pl.DataFrame:
+    """Its waiting contacts, counted by the book and not by the generator."""
+    return counted(newest / "vantande" / "vantande_2026-09.csv")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+    """The same month of a whole region."""
+    out = tmp_path_factory.mktemp("whole")
+    write_sample(out, months=1, scale=1)
     return counted(out / "vantande" / "vantande_2026-09.csv")
 
 
@@ -71,15 +85,20 @@ def share_within(rows: pl.DataFrame, days: int) -> float:
     return kept.filter(pl.col("waited") <= days).height / kept.height
 
 
+@pytest.mark.parametrize("size", ["latest", "whole"])
 @pytest.mark.parametrize("specialty", sorted(SHOWCASE))
-def test_the_differences_are_the_ones_the_region_knows(latest: pl.DataFrame, specialty: str) -> None:
-    cells = first_visit_shares(latest).filter(pl.col("mvo_kod") == specialty, pl.col("denominator") >= 20)
+def test_the_differences_are_the_ones_the_region_knows(
+    request: pytest.FixtureRequest, size: str, specialty: str
+) -> None:
+    shares = first_visit_shares(request.getfixturevalue(size))
+    cells = shares.filter(pl.col("mvo_kod") == specialty, pl.col("denominator") >= 20)
     ends = (*cells.row(0)[1::2], *cells.row(-1)[1::2])
     assert ends == SHOWCASE[specialty]
 
 
-def test_a_low_base_makes_general_medicine_look_wider_than_it_is(latest: pl.DataFrame) -> None:
-    cells = first_visit_shares(latest).filter(pl.col("mvo_kod") == "101")
+@pytest.mark.parametrize("size", ["latest", "whole"])
+def test_a_low_base_makes_general_medicine_look_wider_than_it_is(request: pytest.FixtureRequest, size: str) -> None:
+    cells = first_visit_shares(request.getfixturevalue(size)).filter(pl.col("mvo_kod") == "101")
     assert [cells.row(0), cells.row(-1)] == [("101", "SÄS", 11, 18), ("101", "SkaS", 7, 100)]
     assert cells.filter(pl.col("denominator") >= 20)["percent"].is_between(40, 65).all()
 
@@ -109,13 +128,78 @@ def test_follow_up_visits_are_measured_by_their_target_date(latest: pl.DataFrame
         assert round(100 * int(met.sum()) / met.count()) == 72
 
 
-def test_a_whole_region_has_the_size_of_a_whole_region(tmp_path: Path) -> None:
-    write_sample(tmp_path, months=1, scale=1)
-    rows = counted(tmp_path / "vantande" / "vantande_2026-09.csv")
-    sizes = dict(rows.group_by("fas").len().iter_rows())
-    assert sizes[1] == pytest.approx(77_000, rel=0.02)
-    assert sizes[2] == pytest.approx(33_000, rel=0.02)
-    assert round(100 * share_within(rows.filter(pl.col("fas") == 1), 90), 1) == 66.0
+def test_a_whole_region_has_the_size_of_a_whole_region(whole: pl.DataFrame) -> None:
+    sizes = dict(whole.group_by("fas").len().iter_rows())
+    assert sizes[1] == pytest.approx(77_000, rel=0.01)
+    assert sizes[2] == pytest.approx(33_000, rel=0.01)
+    for phase, percent in ((1, 66.0), (2, 61.0)):
+        assert round(100 * share_within(whole.filter(pl.col("fas") == phase), 90), 1) == percent
+
+
+def test_a_few_groups_are_small_and_keep_each_other_company(latest: pl.DataFrame, whole: pl.DataFrame) -> None:
+    for rows in (latest, whole):
+        sizes = rows.group_by("fas", "mvo_kod", "forvaltning").len()
+        small = sizes.filter(pl.col("len") < 5)
+        assert len(small) == 12
+        for line in ("mvo_kod", "forvaltning"):
+            together = small.group_by("fas", line).agg(pl.len().alias("groups"), pl.col("len").sum())
+            assert (together["groups"] == 2).all()
+            assert (together["len"] >= 5).all()
+
+
+def test_where_differences_are_chance_they_are_no_larger_than_chance(newest: Path, latest: pl.DataFrame) -> None:
+    facit = facit_of(newest)
+    shares = first_visit_shares(latest)
+    for noise in facit["brus"]:
+        cells = shares.filter(pl.col("mvo_kod") == noise["mvo"])
+        error = (noise["andel"] * (1 - noise["andel"]) / cells["denominator"]).sqrt() * 100
+        deviations = (cells["percent"] - 100 * noise["andel"]) / error
+        assert deviations.abs().max() < 3
+        assert cells["percent"].n_unique() > 1
+
+
+def test_a_total_may_turn_the_order_of_its_parts_around(newest: Path, latest: pl.DataFrame) -> None:
+    [reversal] = facit_of(newest)["omkastningar"]
+    kept = latest.filter("kept", pl.col("fas") == reversal["fas"], pl.col("mvo_kod").is_in(reversal["mvo"]))
+
+    def share(administration: str, *specialties: str) -> float:
+        return share_within(kept.filter(pl.col("mvo_kod").is_in(specialties), forvaltning=administration), 90)
+
+    better, worse = reversal["battre"], reversal["samre"]
+    assert all(share(better, specialty) > share(worse, specialty) for specialty in reversal["mvo"])
+    assert share(better, *reversal["mvo"]) < share(worse, *reversal["mvo"]) - 0.05
+
+
+def test_planted_changes_show_in_their_month(tmp_path: Path) -> None:
+    write_sample(tmp_path, months=9)
+    shares = {path.stem[-7:]: shares_of(counted(path)) for path in sorted((tmp_path / "vantande").glob("*-0[1-9].csv"))}
+    months = sorted(shares)
+    changes = facit_of(tmp_path)["forandringar"]
+    assert len(changes) == 6
+    for change in changes:
+        place = (change["fas"], change["mvo"], change["forvaltning"])
+        first = months.index(change["fran"])
+        before, after = shares[months[first - 1]][place], shares[months[first]][place]
+        assert abs(before - change["fore"]) < 0.07
+        assert abs(after - before) > 0.04
+
+
+def shares_of(rows: pl.DataFrame) -> dict[tuple[int, str, str], float]:
+    cells = rows.filter("kept").group_by("fas", "mvo_kod", "forvaltning").agg((pl.col("waited") <= 90).mean())
+    return {(phase, specialty, part): share for phase, specialty, part, share in cells.iter_rows()}
+
+
+def facit_of(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "facit.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_nation_is_worse_on_all_but_treatment_of_children(newest: Path) -> None:
+    rows = read(newest / "riket" / "riket_2026-09.csv").filter(definition="exkl_pvv_mov")
+    shares = {row[:2]: float(row[2]) for row in rows.select("fas", "mvo_kod", "andel").iter_rows()}
+    national = {("1", "Alla"): 0.63, ("2", "Alla"): 0.57, ("1", "931"): 0.76, ("2", "931"): 0.52, ("3", "931"): 0.51}
+    assert {key: shares[key] for key in national} == national
+    assert len({specialty for phase, specialty in shares if phase == "1"}) > 40
 
 
 def test_the_same_choices_give_the_same_bytes(tmp_path: Path) -> None:
@@ -167,9 +251,9 @@ def test_no_value_looks_like_an_identity_number_but_the_planted_one(tmp_path: Pa
 
 def test_the_units_of_the_plan_are_the_units_of_the_reference() -> None:
     committed = read(ROOT / "data" / "reference" / "enheter.csv")
-    planned = planned_units().drop("mvo").select(pl.all().cast(pl.String))
+    planned = unit_reference().select(pl.all().cast(pl.String))
     assert committed.equals(planned)
-    assert committed["enhet"].is_unique().all()
+    assert committed.filter(kodtyp="hsaid")["enhet"].is_unique().all()
 
 
 def test_the_sample_loads_with_exactly_the_planted_rows_in_quarantine(tmp_path: Path) -> None:
@@ -177,11 +261,11 @@ def test_the_sample_loads_with_exactly_the_planted_rows_in_quarantine(tmp_path: 
     assert written.code == 0, written.errors
     loaded = etl("load", tmp_path / "files", data=tmp_path / "data")
     assert loaded.code == 0, loaded.errors
-    facit = json.loads((tmp_path / "files" / "facit.json").read_text(encoding="utf-8"))
+    facit = facit_of(tmp_path / "files")
     assert quarantined(loaded.report) == {
         (row["slag"], row["period"], row["orsak"]): row["rader"] for row in facit["karantan"]
     }
-    assert sum(row["rader"] for row in facit["karantan"]) == 15
+    assert sum(row["rader"] for row in facit["karantan"]) == 20
     assert {file["duplicates"] for file in loaded.report["files"]} == {0}
 
 

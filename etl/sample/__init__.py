@@ -12,9 +12,10 @@ import polars as pl
 
 from etl.sample import national, planted
 from etl.sample.calibration import counts
-from etl.sample.contacts import Region, as_extract, month_of_contacts
+from etl.sample.contacts import as_extract, month_of_contacts
 from etl.sample.facit import facit
 from etl.sample.levels import KINDS, Level, generator, levels
+from etl.sample.places import Region
 from etl.sample.plan import read_plan
 
 
@@ -31,7 +32,7 @@ def write_sample(out: Path, until: str = "2026-09", months: int = 36, scale: flo
             for name, extract in _files(region, level, ends, seed):
                 _write(extract, out / kind / f"{kind}_{name}.csv")
     for end in ends:
-        _write(national.national(end, ends[-1]), out / "riket" / f"riket_{end:%Y-%m}.csv")
+        _write(national.national(region.plan, end, ends[-1]), out / "riket" / f"riket_{end:%Y-%m}.csv")
     text = json.dumps(facit(region.plan, ends, scale, seed), ensure_ascii=False, indent=2)
     (out / "facit.json").write_text(text + "\n", encoding="utf-8")
 
@@ -40,7 +41,8 @@ def _files(region: Region, level: Level, ends: list[dt.date], seed: int) -> Iter
     """The month's delivery, and its re-delivery where there is one: the file name's end and the rows."""
     month, back = level.month, len(ends) - 1 - ends.index(level.month)
     rng = generator(seed, KINDS.index(level.kind), month.year * 12 + month.month)
-    drawn = month_of_contacts(region, level, counts(region.plan, level), rng, stopped=back < planted.STOPPED_MONTHS)
+    places = region.places(level.planned, silent=back < planted.STOPPED_MONTHS)
+    drawn = month_of_contacts(region.plan, places, level, counts(region.plan, level), rng)
     contacts = planted.delivered(drawn, month)
     extract = as_extract(contacts, level.kind)
     yield f"{month:%Y-%m}", planted.with_faults(extract, planted.faults_of(level.kind, back), month)

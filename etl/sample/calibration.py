@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.sample.levels import Floats, Integers, Level, moved
+from etl.sample.levels import Integers, Level, moved
 from etl.sample.plan import Plan
+from etl.sample.truths import Floats
 
 CHILD_PSYCHIATRY = "931"
 FOLLOW_UP = 4
@@ -59,17 +60,17 @@ def _recognised(plan: Plan, level: Level, kept: Integers, within: Integers) -> I
     child, firm = plan.specialty == CHILD_PSYCHIATRY, plan.size >= LOW_BASE
     for phase, share in CHILD_TARGETS.items():
         scope = child & (plan.phase == phase)
-        within = _balanced(within, kept, scope, _aim(share, level.drift, kept[scope]))
+        within = _balanced(within, kept, scope, _aim(share, level.drift[phase], kept[scope]))
     internal = np.isin(plan.specialty, INTERNAL_MEDICINE) & (plan.phase == 1)
     for administration, share in INTERNAL_TARGETS.items():
         scope = internal & (plan.administration == administration)
-        within = _balanced(within, kept, scope & firm, _aim(share, level.drift, kept[scope]), scope)
+        within = _balanced(within, kept, scope & firm, _aim(share, level.drift[1], kept[scope]), scope)
     for phase, share in REGION_TARGETS.items():
         scope = plan.phase == phase
         free = scope & firm & ~child & ~plan.fixed
         # The region's limit is 90 days (phase 4: the target date) for child psychiatry too.
         middle = _middle(plan, kept - within)[scope].sum() if phase != FOLLOW_UP else 0
-        within = _balanced(within, kept, free, _aim(share, level.drift, kept[scope]) - int(middle), scope)
+        within = _balanced(within, kept, free, _aim(share, level.drift[phase], kept[scope]) - int(middle), scope)
     return within
 
 

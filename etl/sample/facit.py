@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from etl.sample import calibration, levels, national, planted
+from etl.sample import calibration, levels, national, planted, truths
 from etl.sample.plan import Plan
 
 # The lowest and highest administration in the last month: waiting, first visits, default definition, whole per cent.
@@ -31,7 +31,6 @@ def facit(plan: Plan, months: list[dt.date], scale: float, seed: int) -> dict[st
         "kalibrering": {
             "population": "vantande",
             "definition": "exkl_pvv_mov",
-            "galler_vid_skala": 0.2,
             "ytterligheter_fas_1": {name: _extremes(*ends) for name, ends in EXTREMES.items()},
             "ytterligheter_med_lagt_underlag_fas_1": {
                 name: _extremes(*ends) for name, ends in LOW_BASE_EXTREMES.items()
@@ -40,17 +39,28 @@ def facit(plan: Plan, months: list[dt.date], scale: float, seed: int) -> dict[st
             "bup_inom_30_dagar": {str(fas): share for fas, share in calibration.CHILD_TARGETS.items()},
             "fas_4_ar": "andel med måldatum på eller efter mätdatum",
         },
+        "skillnader": [
+            {"fas": 1, "mvo": name, "forvaltning": part, "andel": share / 100}
+            for name, ends in EXTREMES.items()
+            for part, share in (ends[:2], ends[2:])
+        ],
+        "brus": _shares(truths.truths()["brus"], "andel"),
+        "omkastningar": truths.truths()["omkastning"],
+        "forandringar": [change | {"fran": _month(months, change["manader"] - 1)} for change in _changes(months)],
         "planerade_andelar": [
             {"mvo": str(mvo), "forvaltning": str(part), "fas": int(phase), "andel": float(share)}
             for mvo, part, phase, share in zip(plan.specialty, plan.administration, plan.phase, plan.share, strict=True)
         ],
-        "brus": {"antal_log_per_manad": levels.SIZE_NOISE, "andel_logit_per_manad": levels.SHARE_NOISE},
-        "trend": {"antal_log_per_manad": -levels.QUEUE_TREND, "andel_logit_per_manad": -levels.SHARE_TREND},
-        "saknade_leveranser": _gaps(months),
-        "tystnad_enhet": {
-            "enhet": planted.STOPPED_UNIT,
-            "fran": f"{months[-min(planted.STOPPED_MONTHS, len(months))]:%Y-%m}",
+        "slump": {"antal_log_per_manad": levels.SIZE_NOISE, "andel_logit_per_manad": levels.SHARE_NOISE},
+        "trend": {
+            "antal_log_per_manad": -levels.QUEUE_TREND,
+            "region_utan_sasong": {
+                phase: [{"manader_sedan": back, "andel": share / 100} for back, share in points]
+                for phase, points in truths.truths()["historik"].items()
+            },
         },
+        "saknade_leveranser": _gaps(months),
+        "tystnad_enhet": {"enhet": planted.STOPPED_UNIT, "fran": _month(months, planted.STOPPED_MONTHS - 1)},
         "omleveranser": [
             f"{kind}/{kind}_{planted.REDELIVERED:%Y-%m}_v2.csv"
             for kind in levels.KINDS
@@ -65,12 +75,30 @@ def _extremes(lowest: str, low: int, highest: str, high: int) -> dict[str, str |
 
 
 def _gaps(months: list[dt.date]) -> list[dict[str, str]]:
-    if planted.GAP_MONTH not in months:
-        return []
-    return [
-        {"period": f"{planted.GAP_MONTH:%Y-%m}", "population": kind, "forvaltning": planted.GAP_ADMINISTRATION}
-        for kind in levels.KINDS
+    """What was not delivered: a whole förvaltning, or one hospital."""
+    missing = [(planted.GAP_MONTH, "forvaltning", planted.GAP_ADMINISTRATION)] + [
+        (month, "sjukhus", name) for month, names in planted.LATE_HOSPITALS.items() for name in names
     ]
+    return [
+        {"period": f"{month:%Y-%m}", "population": kind, whose: name}
+        for month, whose, name in missing
+        for kind in levels.KINDS
+        if month in months
+    ]
+
+
+def _changes(months: list[dt.date]) -> list[dict[str, Any]]:
+    changes = [change for change in truths.truths()["forandring"] if change["manader"] < len(months)]
+    return _shares(changes, "fore")
+
+
+def _shares(entries: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Per cent as the file writes them, shares as the product does."""
+    return [entry | {key: entry[key] / 100} for entry in entries]
+
+
+def _month(months: list[dt.date], back: int) -> str:
+    return f"{months[-min(back + 1, len(months))]:%Y-%m}"
 
 
 def _quarantined(months: list[dt.date]) -> list[dict[str, str | int]]:

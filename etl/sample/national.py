@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
 
 from etl.sample.calibration import CHILD_LIMIT, CHILD_PSYCHIATRY, LIMIT
-from etl.sample.levels import SHARE_SEASON, SHARE_TREND, moved
+from etl.sample.levels import SHARE_SEASON, generator, moved
+from etl.sample.plan import Plan
 
 PRINCIPAL = "Exempelregionen"
 DEFINITIONS = {"exkl_pvv_mov": 0.0, "exkl_pvv": -0.01}  # and what counting medical reasons too costs the share
+TREND = -0.004  # logit per month back in time
 # Phase, specialty, limit, share in the last month, denominator.
 SERIES = (
     (1, "Alla", LIMIT, 0.63, 412_000),
@@ -20,14 +23,20 @@ SERIES = (
     (2, CHILD_PSYCHIATRY, CHILD_LIMIT, 0.52, 5_200),
     (3, CHILD_PSYCHIATRY, CHILD_LIMIT, 0.51, 9_800),
 )
+# A specialty in the nation: the region's share moved by what parts their totals and by a step of its own (logit).
+BELOW_REGION, OWN_STEP = {1: -0.13, 2: -0.17}, 0.2
+LEAST = 100  # patients in the region: of fewer the nation publishes nothing
+PATIENTS = 5.4  # in the nation, per patient of the region
+
+Figure = tuple[int, str, int, float, int]
 
 
-def national(month: dt.date, last: dt.date) -> pl.DataFrame:
-    """The rows of one month; seasons and trend as the region's, without noise."""
+def national(plan: Plan, month: dt.date, last: dt.date) -> pl.DataFrame:
+    """The rows of one month; seasons as the region's, a trend of its own, no noise."""
     back = (last.year - month.year) * 12 + last.month - month.month
-    drift = SHARE_TREND * back + SHARE_SEASON[month.month - 1] - SHARE_SEASON[last.month - 1]
+    drift = TREND * back + SHARE_SEASON[month.month - 1] - SHARE_SEASON[last.month - 1]
     rows = []
-    for phase, specialty, limit, share, denominator in SERIES:
+    for phase, specialty, limit, share, denominator in (*SERIES, *_specialties(plan)):
         for definition, less in DEFINITIONS.items():
             numerator = round(float(moved(np.array([share + less]), drift)[0]) * denominator)
             rows.append((phase, specialty, definition, limit, denominator, numerator, numerator / denominator))
@@ -39,3 +48,16 @@ def national(month: dt.date, last: dt.date) -> pl.DataFrame:
         pl.col("andel").round(4),
         pl.lit(PRINCIPAL).alias("huvudman"),
     )
+
+
+def _specialties(plan: Plan) -> Iterator[Figure]:
+    """First visits and operations of every specialty; child psychiatry has its own limit and stands in SERIES."""
+    for phase, below in BELOW_REGION.items():
+        for specialty in np.unique(plan.specialty[plan.phase == phase]):
+            cells = (plan.specialty == specialty) & (plan.phase == phase)
+            if specialty == CHILD_PSYCHIATRY or plan.size[cells].sum() < LEAST:
+                continue
+            share = np.average(plan.share[cells], weights=plan.size[cells])
+            step = below + OWN_STEP * generator(0, int(specialty), phase).normal()
+            moved_share = float(moved(np.array([share]), step)[0])
+            yield phase, str(specialty), LIMIT, moved_share, round(PATIENTS * float(plan.size[cells].sum()))

@@ -19,6 +19,8 @@ CITY = (1480,)
 HOME = {"SU": CITY, "NU": NORTH, "SkaS": EAST, "SÄS": SOUTH, "SV": WEST}
 EVERYWHERE = NORTH + EAST + SOUTH + WEST + CITY * 20
 FROM_HOME = 0.85
+WOMEN = {"431": 1.0, "361": 0.25}  # elsewhere half of the patients
+REFERRED = 0.8  # the others sought care themselves
 
 
 def people(plan: Plan, cell: Integers, year: int, rng: np.random.Generator) -> dict[str, pl.Series]:
@@ -33,11 +35,12 @@ def people(plan: Plan, cell: Integers, year: int, rng: np.random.Generator) -> d
             np.clip(rng.normal(55, 18, contacts), 18, 97).astype(np.int64),
         ),
     )
+    women = np.array([WOMEN.get(str(specialty), 0.5) for specialty in plan.specialty])[cell]
     return {
-        "kon": pl.Series(rng.integers(1, 3, contacts)),
+        "kon": pl.Series(np.where(rng.random(contacts) < women, 2, 1)),
         "fodelsear": pl.Series(year - age),
         "lkf": pl.Series(_municipalities(plan, cell, rng)),
-        "remittenttyp": pl.Series(rng.choice(4, contacts, p=(0.55, 0.2, 0.15, 0.1)) + 1),
+        "remittenttyp": pl.Series(np.where(rng.random(contacts) < REFERRED, 1, 2)),
     }
 
 

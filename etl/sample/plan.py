@@ -27,7 +27,10 @@ TOWNS = {
 }
 # Units of a cell, by its contacts at scale 1: only large specialties have several in one administration.
 SEVERAL_UNITS = ((1000, 3), (450, 2))
+UNIT_SHARES = {1: (1.0,), 2: (0.6, 0.4), 3: (0.42, 0.30, 0.28)}
 UNITS_SINCE = dt.date(2010, 1, 1)
+HOSPITALS = {"SU": "991", "NU": "992", "SkaS": "993", "SÄS": "994", "SV": "995"}  # and the town's number, two digits
+NO_HOSPITAL = ("00000", "Sjukhus saknas")  # what the national delivery writes of a unit outside the hospitals
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def read_plan() -> Plan:
 
 
 def planned_units() -> pl.DataFrame:
-    """The rows of data/reference/enheter.csv, one HSA-id per invented unit, after `mvo`, the specialty it serves."""
+    """One row per invented unit as in data/reference/enheter.csv, by HSA-id, after `mvo`, the specialty it serves."""
     names = pl.read_csv(ROOT / "data" / "reference" / "mvo.csv", separator=";", infer_schema=False)
     short = dict(names.select("mvo_kod", "kortnamn").iter_rows())
     planned = pl.read_csv(PLAN_FILE, separator=";", schema_overrides={"mvo": pl.String})
@@ -86,17 +89,35 @@ def planned_units() -> pl.DataFrame:
             "forvaltning": [administration for _, administration, _ in rows],
             "giltig_fran": UNITS_SINCE,
             "giltig_till": None,
-            "sjukhus": [_hospital(administration, town) for _, administration, town in rows],
+            "sjukhus": [hospital(administration, town) or town for _, administration, town in rows],
             "klinik": [f"{short[specialty]} {administration}" for specialty, administration, _ in rows],
         }
     )
 
 
+def unit_reference() -> pl.DataFrame:
+    """Every row of data/reference/enheter.csv: the units by HSA-id, then the hospitals by code and by name."""
+    hospitals = [
+        (code, kind, name, administration, UNITS_SINCE, None, name, None)
+        for administration in HOSPITALS
+        for town in TOWNS[administration]
+        for name in [hospital(administration, town)]
+        for code, kind in [(hospital_code(administration, town), "sjukhuskod"), (name, "namn")]
+    ]
+    units = planned_units().drop("mvo").with_columns(pl.col("giltig_till").cast(pl.Date))
+    return pl.concat([units, pl.DataFrame(hospitals, schema=units.schema, orient="row")])
+
+
+def hospital(administration: str, town: str) -> str | None:
+    """The hospital of a town, None where the administration has no hospitals."""
+    return f"{town.removesuffix('s')}s sjukhus" if administration in HOSPITALS else None
+
+
+def hospital_code(administration: str, town: str) -> str | None:
+    if administration not in HOSPITALS:
+        return None
+    return f"{HOSPITALS[administration]}{TOWNS[administration].index(town) + 1:02d}"
+
+
 def _units(size: float) -> int:
     return next((units for least, units in SEVERAL_UNITS if size >= least), 1)
-
-
-def _hospital(administration: str, town: str) -> str:
-    if administration in {"SU", "NU", "SkaS", "SÄS", "SV"}:
-        return f"{town.removesuffix('s')}s sjukhus"
-    return town

@@ -8,8 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-GAP_MONTH, GAP_ADMINISTRATION = dt.date(2024, 11, 30), "SÄS"  # a change of systems: nothing could be delivered
+# A change of systems: one förvaltning could deliver nothing, and some hospitals came late.
+GAP_MONTH, GAP_ADMINISTRATION = dt.date(2024, 11, 30), "SÄS"
+LATE_HOSPITALS = {
+    GAP_MONTH: ("Fjällbys sjukhus", "Lidsbys sjukhus"),
+    dt.date(2024, 12, 31): ("Åsnäs sjukhus",),
+}
 STOPPED_UNIT, STOPPED_MONTHS = "Hudsjukvård Ängsala", 4
+STOPPED_CELL, STOPPED_PART = ("211", "SU"), 2  # the unit's place among those of its cell
 REDELIVERED = dt.date(2026, 3, 31)
 REDELIVERY_DROPS, REDELIVERY_CHANGES = 3, 0.01  # rows left out; share of rows decided a day earlier
 NOBODY = "19121212-1212"  # Skatteverket's own example: an identity number that belongs to no person
@@ -26,19 +32,29 @@ class Fault:
     cells: tuple[tuple[str, str | None], ...]
 
 
-UNKNOWN_UNIT = (("hsaid_vardenhet", "SE9999999999-E000000000404"), ("hsaid_enhet", "SE9999999999-E000000000404"))
+UNKNOWN_UNIT = (
+    ("hsaid_vardenhet", "SE9999999999-E000000000404"),
+    ("sjukhuskod", "00000"),
+    ("sjukhusnamn", "Nya mottagningen"),
+)
+CAREFUL_HOSPITAL = "99101"  # whose rows the planted ones are copies of
 NO_WAIT = ("vantetid_dagar", None)
 # {after}: the day after the cut-off. {before}: a day before any decision. {outside}: in the month after.
 FAULTS = (
     Fault("vantande", 0, "okand_mvo", 2, (("mvo_kod", "998"),)),
     Fault("vantande", 0, "okand_enhet", 2, UNKNOWN_UNIT),
     Fault("vantande", 0, "beslut_efter_matdatum", 1, (("beslut_datum", "{after}"), NO_WAIT)),
+    Fault("vantande", 0, "enhet_motsagelse", 2, (("sjukhuskod", "99502"),)),
+    Fault("vantande", 0, "ord_for_tomt", 1, (("sjukhusnamn", "okänt"),)),
     Fault("vantande", 0, "personnummer", 1, (("sjukhusnamn", f"Avser {NOBODY}"),)),
     Fault("vantande", 0, "motstridig_dubblett", 2, (("vardkontakt_id", "EX-V-DUBBLETT-A"),)),
     Fault("vantande", 1, "vantande_med_start", 1, (("start_datum", "{cutoff}"),)),
     Fault("vantande", 1, "olasligt_datum", 1, (("beslut_datum", "31/6 i fjol"), NO_WAIT)),
     Fault("vantande", 2, "saknat_varde", 2, (("vardgaranti", None),)),
+    *(Fault("vantande", back, "okand_enhet", rows, UNKNOWN_UNIT) for back, rows in ((4, 2), (9, 1), (17, 3), (26, 1))),
     Fault("genomforda", 0, "okand_enhet", 1, UNKNOWN_UNIT),
+    Fault("genomforda", 0, "dubbelkodad_text", 1, (("sjukhusnamn", "FjÃ¤llbys sjukhus"),)),
+    Fault("genomforda", 0, "ogiltigt_tal", 1, (("fodelsear", "-"),)),
     Fault("genomforda", 1, "start_fore_beslut", 1, (("beslut_datum", "{cutoff}"), ("start_datum", "{first}"), NO_WAIT)),
     Fault("genomforda", 2, "start_utanfor_manaden", 1, (("start_datum", "{after}"), NO_WAIT)),
 )
@@ -46,7 +62,8 @@ FAULTS = (
 
 def delivered(contacts: pl.DataFrame, month: dt.date) -> pl.DataFrame:
     """The contacts that the region delivered at all."""
-    return contacts.filter(pl.col("forvaltning") != GAP_ADMINISTRATION) if month == GAP_MONTH else contacts
+    present = contacts.filter(~pl.col("sjukhusnamn").is_in(LATE_HOSPITALS.get(month, ())))
+    return present.filter(pl.col("forvaltning") != GAP_ADMINISTRATION) if month == GAP_MONTH else present
 
 
 def redelivery(contacts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -74,7 +91,9 @@ def with_faults(extract: pl.DataFrame, faults: list[Fault], month: dt.date) -> p
 def _broken(extract: pl.DataFrame, fault: Fault, number: int, month: dt.date) -> pl.DataFrame:
     """Copies of rows that wait for a first visit within the limit, so that each breaks one rule only."""
     days = {"cutoff": month, "after": month + dt.timedelta(days=1), "first": month.replace(day=1)}
-    good = extract.filter((pl.col("fas") == "1") & pl.col("avvikelsekod").is_null()).slice(10 * number, fault.rows)
+    good = extract.filter(
+        (pl.col("fas") == "1") & pl.col("avvikelsekod").is_null() & (pl.col("sjukhuskod") == CAREFUL_HOSPITAL)
+    ).slice(10 * number, fault.rows)
     identity = pl.format("EX-FEL-{}{}A", pl.lit(number), pl.int_range(good.height).cast(pl.String).str.zfill(2))
     cells = [
         pl.lit(None if text is None else text.format_map(days), dtype=pl.String).alias(name)
