@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from etl import usage, work
+from etl.identity_numbers import masked
 from etl.load import LoadRequest
 from etl.terminal import WRONG_USAGE, run
 
@@ -26,7 +27,7 @@ def main() -> None:
     try:
         app(standalone_mode=False)
     except typer.TyperException as error:
-        print(usage.told(error), file=sys.stderr)
+        print(masked(usage.told(error)), file=sys.stderr)
         raise SystemExit(WRONG_USAGE) from None
 
 

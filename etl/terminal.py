@@ -118,7 +118,7 @@ def run(
         raise SystemExit(INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001 - the outermost door: nobody is shown a traceback unasked
         if debug:
-            traceback.print_exc()
+            print(masked(traceback.format_exc()), file=sys.stderr)
         else:
             print(masked(_one_line(error)), file=sys.stderr)
         raise SystemExit(_exit_code(error)) from None

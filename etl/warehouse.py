@@ -78,7 +78,15 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(path, read_only=read_only, config=settings)
     except duckdb.IOException as error:
-        raise WarehouseClosed(f"{path.name} går inte att öppna: {str(error).splitlines()[0]}") from error
+        raise WarehouseClosed(_why_closed(path, str(error).splitlines()[0])) from error
+
+
+def _why_closed(path: Path, told: str) -> str:
+    if "set lock" in told:
+        return (
+            f"{path.name} används av en annan process, troligen en laddning. Vänta tills den är klar och försök igen."
+        )
+    return f"{path.name} går inte att öppna: {told}"
 
 
 def remove_spill(data: DataDirectory) -> None:

@@ -53,6 +53,8 @@ def _load_files(session: Session, request: loading.LoadRequest, files: list[Path
         for path in files:
             report.files.append(loading.load_file(session.data, path, options, started(path)))
             _tell(session, report.files[-1])
+    if not files:
+        session.say("Inga filer att ladda.")
     for name in report.ignored:
         session.say(f"Hoppade över {name}: inget filformat som laddas.")
     if publication.is_ahead(session.data):

@@ -90,6 +90,19 @@ def test_another_load_in_the_same_directory_gives_exit_code_3_at_once(region: Re
     assert loaded(region, waiting()).code == 0
 
 
+def test_looking_while_a_load_writes_gives_exit_code_3(region: Region) -> None:
+    loaded(region, waiting())
+    writing = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('ready', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", writing, str(region.data.warehouse)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+        ended = etl("status", data=region.root)
+        writer.communicate()
+    assert (ended.code, ended.errors.count("\n")) == (3, 1)
+    assert "används av en annan process" in ended.errors
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -99,6 +112,7 @@ def test_another_load_in_the_same_directory_gives_exit_code_3_at_once(region: Re
         (("load", ".", "--kind", "vantade"), "slaget ”vantade” finns inte; tillåtna: vantande, genomforda, riket"),
         (("load", ".", "--accept", "allt"), "tillåtna: saknar_enheter"),
         (("load", ".", "--acept", "x"), "flaggan --acept finns inte"),
+        (("load", ".", "--19121212-1212"), "flaggan --XXXXXXXX-XXXX finns inte"),
         (("export", "--out", "x", "--format", "pdf"), "formatet ”pdf” finns inte; tillåtna: csv, parquet, xlsx"),
         (("sample",), "ange katalogen med --out"),
     ],
@@ -133,8 +147,9 @@ def test_help_is_swedish(region: Region) -> None:
 def test_quiet_says_nothing_and_debug_shows_the_traceback(region: Region) -> None:
     path = region.write("uttag.csv", [waiting()])
     assert etl("load", path, "--quiet", data=region.root).output == ""
-    ended = etl("load", "finns-inte", "--debug", data=region.root)
+    ended = etl("load", f"finns-inte {IDENTITY}", "--debug", data=region.root)
     assert "Traceback" in ended.errors
+    assert IDENTITY not in ended.errors
 
 
 def test_no_stream_file_or_report_ever_holds_an_identity_number(region: Region) -> None:
