@@ -28,6 +28,7 @@ BEFORE_HIDING = (
     "administration_days",
     "group_facts",
     "group_kinds",
+    "small_group_tables",
     "delivery_principals",
     "periods",
     "specialty_limits",
@@ -158,7 +159,7 @@ def _reason_catalogue() -> pl.DataFrame:
 
 def _hide(connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold: int, progress: Progress) -> None:
     keys = ", ".join([*TABLE_KEYS, *CELL_KEYS])
-    groups = connection.sql(f"select {keys}, kind, contacts from group_kinds").pl()  # noqa: S608 - names from constants
+    groups = connection.sql(f"select {keys}, kind, contacts from small_group_tables").pl()  # noqa: S608 - names from constants
     group_of = dict(
         connection.sql(
             "select specialty, specialty_group from specialty_reference where specialty_group is not null"
