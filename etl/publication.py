@@ -10,6 +10,7 @@ from pathlib import Path
 
 from config import DataDirectory, Pointer, Settings
 from etl import warehouse
+from etl.progress import Step
 
 MARTS_FILE = re.compile(r"marts-(.+)\.duckdb")
 
@@ -34,13 +35,13 @@ def is_ahead(data: DataDirectory) -> bool:
     return pointer is None or not data.marts(pointer.version).exists() or published is None or loaded > published
 
 
-def publish(data: DataDirectory, settings: Settings) -> str:
+def publish(data: DataDirectory, settings: Settings, progress: Step) -> str:
     """Build and publish marts of all that is loaded, lift a hold, and remember what they hold."""
     from etl.publish import publish as build_and_publish  # noqa: PLC0415 - slow to load, needed only here
 
     with warehouse.open_warehouse(data) as connection:
         [(loaded, _)] = connection.execute(warehouse.statement("newest_load")).fetchall()
-    version = build_and_publish(data, settings)
+    version = build_and_publish(data, settings, progress)
     with warehouse.open_warehouse(data) as connection:
         connection.execute(
             "insert into publications values ($version, $published_at, $load_id)",

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from config import DataDirectory, Settings, SettingsError, load_settings
 from etl.definitions import DefinitionFileError
@@ -78,31 +75,6 @@ class Session:
             text = json.dumps(masked_tree(content), ensure_ascii=False, indent=2, default=str)
             self.json_file.write_text(text + "\n", encoding="utf-8")
 
-    @contextmanager
-    def progress(self, files: int) -> Iterator[Callable[[Path], Callable[[int], None]]]:
-        """A bar over the files with the rows read of the current one; nothing where the output is no terminal."""
-        console = Console(stderr=True)
-        if self.quiet or not console.is_terminal:
-            yield _silent
-            return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("Laddar", total=files)
-
-            def started(path: Path) -> Callable[[int], None]:
-                read = 0
-                bar.update(task, advance=0 if bar.tasks[0].description == "Laddar" else 1)
-
-                def rows_read(rows: int) -> None:
-                    nonlocal read
-                    read += rows
-                    bar.update(task, description=masked(f"{path.name}: {read} rader"))
-
-                rows_read(0)
-                return rows_read
-
-            yield started
-
 
 def run(
     work: Callable[[Session], None], *, data: Path | None, json_file: Path | None, quiet: bool, debug: bool
@@ -122,15 +94,6 @@ def run(
         else:
             print(masked(_one_line(error)), file=sys.stderr)
         raise SystemExit(_exit_code(error)) from None
-
-
-def _silent(path: Path) -> Callable[[int], None]:
-    del path
-    return _uncounted
-
-
-def _uncounted(rows: int) -> None:
-    del rows
 
 
 def _exit_code(error: Exception) -> int:

@@ -13,6 +13,7 @@ from etl import status as state
 from etl import verify as verifying
 from etl.contracts import KINDS
 from etl.lock import warehouse_lock
+from etl.progress import progress_bar, row_counter
 from etl.report import FileReport, LoadReport
 from etl.terminal import FILES_REFUSED, ROWS_FOUND, CommandEnd, Session, UsageFault
 
@@ -49,9 +50,10 @@ def load(session: Session, request: loading.LoadRequest) -> None:
 
 def _load_files(session: Session, request: loading.LoadRequest, files: list[Path], report: LoadReport) -> None:
     options = loading.options_for(session.data, session.settings, request)
-    with session.progress(len(files)) as started:
-        for path in files:
-            report.files.append(loading.load_file(session.data, path, options, started(path)))
+    with progress_bar(quiet=session.quiet) as step:
+        for done, path in enumerate(files):
+            counter = row_counter(step, path.name, done, len(files))
+            report.files.append(loading.load_file(session.data, path, options, counter))
             _tell(session, report.files[-1])
     if not files:
         session.say("Inga filer att ladda.")
@@ -63,11 +65,16 @@ def _load_files(session: Session, request: loading.LoadRequest, files: list[Path
 
 def _publish_new(session: Session, report: LoadReport) -> None:
     held = session.data.published()
-    report.published = publication.publish(session.data, session.settings)
+    report.published = _published(session)
     report.lifted_hold = held is not None and held.held
     if report.lifted_hold and held is not None:
         session.say(f"Nya rader är laddade: den återställda versionen {held.version} hålls inte längre kvar.")
     session.say(f"Publicerade version {report.published}.")
+
+
+def _published(session: Session) -> str:
+    with progress_bar(quiet=session.quiet) as step:
+        return publication.publish(session.data, session.settings, step)
 
 
 def _refuse_unknown_choices(request: loading.LoadRequest) -> None:
@@ -123,7 +130,7 @@ def publish(session: Session) -> None:
     """Build and publish what is loaded."""
     warehouse.prepare(session.data)
     with warehouse_lock(session.data):
-        version = publication.publish(session.data, session.settings)
+        version = _published(session)
     session.report({"published": version})
     session.say(f"Publicerade version {version}.")
 
