@@ -211,6 +211,17 @@ def test_the_same_choices_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "other")[name] != contents(tmp_path / "first")[name]
 
 
+@pytest.mark.parametrize(
+    "choice",
+    [("--until", "2026-13"), ("--until", "i går"), ("--months", 0), ("--scale", 0), ("--scale", "nan"), ("--seed", -1)],
+)
+def test_a_choice_that_means_nothing_is_wrong_usage(tmp_path: Path, choice: tuple[str, object]) -> None:
+    ended = etl("sample", "--out", tmp_path / "files", *choice, data=tmp_path / "data")
+    assert ended.code == 2
+    assert choice[0] in ended.errors
+    assert not (tmp_path / "files").exists()
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.*"))}
 
@@ -266,7 +277,10 @@ def test_the_sample_loads_with_exactly_the_planted_rows_in_quarantine(tmp_path: 
         (row["slag"], row["period"], row["orsak"]): row["rader"] for row in facit["karantan"]
     }
     assert sum(row["rader"] for row in facit["karantan"]) == 20
-    assert {file["duplicates"] for file in loaded.report["files"]} == {0}
+    doubled = {(file["kind"], file["period"][:7]): file["duplicates"] for file in loaded.report["files"]}
+    assert {key: rows for key, rows in doubled.items() if rows} == {
+        (row["slag"], row["period"]): row["rader"] for row in facit["dubbletter"]
+    }
 
 
 def quarantined(report: dict[str, Any]) -> dict[tuple[str, str, str], int]:

@@ -67,6 +67,11 @@ def facit(plan: Plan, months: list[dt.date], scale: float, seed: int) -> dict[st
             if planted.REDELIVERED in months
         ],
         "karantan": _quarantined(months),
+        "dubbletter": [
+            {"slag": kind, "period": _month(months, back), "rader": rows}
+            for (kind, back), rows in planted.REPEATED.items()
+            if back < len(months)
+        ],
     }
 
 
