@@ -7,8 +7,7 @@ meets its English "Page not found".
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import sys
 
 from starlette.middleware import Middleware
 from starlette.routing import Mount
@@ -18,20 +17,13 @@ from streamlit.starlette import App
 from config import ROOT, SettingsError, load_settings
 from dashboard.swedish_document import SwedishDocument
 
-
-@asynccontextmanager
-async def checked_settings(_: App) -> AsyncIterator[None]:
-    """An unknown key or a bad value stops the start with one line."""
-    try:
-        load_settings()
-    except SettingsError as error:
-        raise SystemExit(str(error)) from None
-    yield
-
+try:
+    load_settings()
+except SettingsError as error:
+    sys.exit(str(error))  # an unknown key or a bad value stops the start with one line
 
 app = App(
     ROOT / "dashboard" / "navigation.py",
     routes=[Mount("/fonts", StaticFiles(directory=ROOT / "static"))],
     middleware=[Middleware(SwedishDocument)],
-    lifespan=checked_settings,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from html import escape
 from typing import Any
@@ -97,8 +98,8 @@ def limits(version: str) -> str:
                 text(row["limit_days"], "vl-number"),
                 text(_holds_for(row)),
                 text("alla" if row["specialty"] in (None, "Alla") else row["specialty"]),
-                text(row["valid_from"]),
-                text(row["valid_to"] or "tills vidare"),
+                text(row["valid_from"], "vl-nowrap"),
+                text(_until(row["valid_to"]), "vl-nowrap"),
                 text(row["text"]),
             ],
         )
@@ -120,6 +121,11 @@ def version_text(settings: Mapping[str, Any]) -> str:
     """Which version of the figures, and when it was published."""
     moment = swedish.local_time(settings["published_at"])
     return f"<h2>Version</h2><p>Siffror: version {escape(str(settings['version']))}, publicerad {moment}.</p>"
+
+
+def _until(date: dt.date | None) -> str:
+    """The last day, or words for a limit that still holds."""
+    return "tills vidare" if date is None or date.year == 9999 else date.isoformat()
 
 
 def _holds_for(row: Mapping[str, Any]) -> str:
