@@ -50,7 +50,8 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
         opened=True,
     )
     parts.note(
-        "Median, 90:e percentil och antal gäller alla, även dem som definitionen räknar bort. De står i tabellen."
+        "° färre än 20 patienter, osäker andel. Median, 90:e percentil och antal gäller alla, även dem som "
+        "definitionen räknar bort. De står i tabellen."
     )
 
 
