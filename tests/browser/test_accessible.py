@@ -70,12 +70,14 @@ def test_every_chart_has_words_for_those_who_do_not_see_it(open_page: OpenPage) 
 
 def test_the_page_and_its_charts_follow_the_systems_theme(open_page: OpenPage) -> None:
     page = open_page("variation")
-    ink = "() => getComputedStyle(document.querySelector('h1')).color"
-    tick = "() => getComputedStyle(document.querySelector('.ytick text')).fill"
-    assert page.evaluate(ink) == page.evaluate(tick) == "rgb(23, 33, 43)"
+    # While a chart is drawn anew there is no tick to ask; then its colour is none at all.
+    colours = """() => [['h1', 'color'], ['.ytick text', 'fill']].map(([selector, property]) => {
+        const at = document.querySelector(selector);
+        return at && getComputedStyle(at)[property];
+    })"""
+    page.wait_for_function(f"() => ({colours})().every(colour => colour === 'rgb(23, 33, 43)')")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{ink.replace('() => ', '() => (')}) === 'rgb(232, 237, 242)'")
-    page.wait_for_function(f"{tick.replace('() => ', '() => (')}) === 'rgb(232, 237, 242)'")
+    page.wait_for_function(f"() => ({colours})().every(colour => colour === 'rgb(232, 237, 242)')")
 
 
 def test_text_can_be_enlarged_to_twice_its_size(open_page: OpenPage) -> None:
