@@ -105,9 +105,15 @@ def _identity_from(tokens: list[tuple[str, int]], first: int) -> int | None:
         digits += tokens[last][0]
         if len(digits) > 12:
             break
-        if len(digits) in {10, 12} and _is_identity(digits):
+        if len(digits) in {10, 12} and _is_identity(digits) and not _is_date_and_hour(tokens[first : last + 1]):
             ends = last
     return ends
+
+
+def _is_date_and_hour(tokens: list[tuple[str, int]]) -> bool:
+    """`2012-01-15 10:30` begins with ten digits that look like the birth date 20-12-01, and are none."""
+    texts = [text for text, _ in tokens]
+    return [len(text) for text in texts] == [4, 2, 2, 2] and _is_date("".join(texts[:3]))
 
 
 def _is_identity(digits: str) -> bool:
