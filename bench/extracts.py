@@ -9,19 +9,18 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from config import ROOT
 from etl.contracts.contacts import COLUMNS
+from etl.sample.plan import planned_units
 
 CUTOFF = dt.date(2026, 9, 30)
 ROWS_AT_A_TIME = 250_000
 UNKNOWN_UNIT_EVERY = 1000  # one row in so many goes to quarantine, as in a real extract
-SPECIALTIES = ("101", "105", "107", "108", "111", "161", "201", "211", "221", "301", "311", "351", "411", "511", "521")
 
 
 def write_extract(path: Path, rows: int, seed: int = 1) -> None:
     """Waiting contacts of one matperiod and region 99; all 35 columns, some of them empty as in the region's own."""
     rng = np.random.default_rng(seed)
-    units = pl.read_csv(ROOT / "data" / "reference" / "enheter.csv", separator=";", infer_schema=False)
+    units = planned_units()  # every unit has one specialty, as in a region: any mix would make all groups small
     with path.open("wb") as file:
         for first in range(0, rows, ROWS_AT_A_TIME):
             part = _rows(units, first, min(ROWS_AT_A_TIME, rows - first), rng)
@@ -41,7 +40,7 @@ def _rows(units: pl.DataFrame, first: int, count: int, rng: np.random.Generator)
         "medicinskt_maldatum": _dates(waited - 90).dt.strftime("%Y-%m-%dT00:00:00"),
         "matperiod": _same(CUTOFF.isoformat(), count),
         "kva_kod": _drawn(["AA005", "AF012", "CJE15", "NFB49", "JKA21"], count, rng),
-        "mvo_kod": _drawn(SPECIALTIES, count, rng),
+        "mvo_kod": units["mvo"].gather(place),
         "aktivitetskod": _drawn(["30101", "31102", "51103"], count, rng),
         "aktivitet_icd": _drawn(["H259", "M171", "K802", "I500"], count, rng),
         "vardgaranti": _drawn(["JA", "JA", "JA", "NEJ"], count, rng),
@@ -52,7 +51,7 @@ def _rows(units: pl.DataFrame, first: int, count: int, rng: np.random.Generator)
         "hsaid_vardenhet": unit,
         "hsaid_enhet": unit,
         "sjukhuskod": _same("990010", count),
-        "sjukhusnamn": units["sjukhus"].gather(place),
+        "sjukhusnamn": _drawn(["Norra sjukhuset", "Södra sjukhuset"], count, rng),
         "yrkeskategori": _drawn(["LK", "SSK"], count, rng),
         "bokningssatt": _drawn(["1", "2"], count, rng),
         "vardkontakttyp": _drawn(["1", "2"], count, rng),
@@ -81,7 +80,7 @@ def _same(value: str, count: int) -> pl.Series:
     return pl.Series([value]).new_from_index(0, count)
 
 
-def _drawn(values: list[str] | list[str | None] | tuple[str, ...], count: int, rng: np.random.Generator) -> pl.Series:
+def _drawn(values: list[str] | list[str | None], count: int, rng: np.random.Generator) -> pl.Series:
     return pl.Series(values, dtype=pl.String).gather(rng.integers(0, len(values), count))
 
 

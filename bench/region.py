@@ -1,4 +1,4 @@
-"""A warehouse of a region's full size, as counts of purged contacts: `python -m bench.region DATA CONTACTS`.
+"""A warehouse of a region's full size, as counts of purged contacts: `python -m bench.region DATA CONTACTS [MONTHS]`.
 
 45 specialties × 10 förvaltningar × 150 units × 5 phases, both populations, 36 months; the counts add up to CONTACTS
 snapshot rows. `python -m etl publish` makes marts of it, so that the pages read tables of their full size. Only the
@@ -104,4 +104,4 @@ def _insert(
 
 
 if __name__ == "__main__":
-    fill(DataDirectory(Path(sys.argv[1])), int(sys.argv[2]))
+    fill(DataDirectory(Path(sys.argv[1])), int(sys.argv[2]), *map(int, sys.argv[3:]))

@@ -1,0 +1,65 @@
+"""`python -m bench --size slice|full`: loads, queries and pages; `full` also writes docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import loading, pages, queries
+from bench.cost import Cost, cost_of
+from bench.performance import DOCUMENT, Results, document
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: rows of each load, snapshot rows behind the marts, repetitions, views of each page."""
+
+    load_rows: list[int]
+    snapshot_rows: int
+    repetitions: int
+    views: int
+
+
+SIZES = {
+    "slice": Size([1_000_000], 100_000_000, 50, 20),
+    "full": Size([1_000_000, 3_000_000, 10_000_000], 100_000_000, 60, 40),
+}
+
+
+def run(size: Size) -> Results:
+    """Measure every part, telling each result as it comes."""
+    loaded = loading.measure(size.load_rows, lambda line: print(line, flush=True))
+    with TemporaryDirectory(prefix="vardlaget-bench-") as folder:
+        region = Path(folder, "region")
+        publish = _publish_region(region, size.snapshot_rows)
+        asked = queries.measure(region, size.repetitions)
+        print(queries.told(asked), flush=True)
+        visited = pages.measure(region, size.views)
+        for page in visited:
+            print(pages.told(page), flush=True)
+        marts_mb = sum(path.stat().st_size for path in region.glob("marts-*.duckdb")) / 1e6
+    return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited)
+
+
+def _publish_region(region: Path, snapshot_rows: int) -> Cost:
+    cost_of(["-m", "bench.region", str(region), str(snapshot_rows)])
+    publish = cost_of(["-m", "etl", "publish", "--quiet", "--data", str(region)])
+    print(f"publish of {snapshot_rows:,} rows as counts: {publish.cpu_seconds:.0f} s CPU, {publish.peak_mb:,.0f} MB")
+    return publish
+
+
+def main() -> None:
+    """Measure; write the document after a full run."""
+    chosen = argparse.ArgumentParser(description=__doc__)
+    chosen.add_argument("--size", choices=SIZES, default="slice")
+    size = chosen.parse_args().size
+    results = run(SIZES[size])
+    if size == "full":
+        DOCUMENT.write_text(document(results), encoding="utf-8")
+        print("Wrote docs/performance.md.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""The benchmark's parts run and give figures; how good they are is the benchmark's own matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench import loading, pages, performance, queries
+from bench.cost import Cost, cost_of
+from config import DataDirectory
+from dashboard.warehouse import query_files
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Published marts of a whole region's groups in two months."""
+    root = tmp_path_factory.mktemp("region") / "data"
+    cost_of(["-m", "bench.region", str(root), "100000", "2"])
+    cost_of(["-m", "etl", "publish", "--quiet", "--data", str(root)], VARDLAGET_SUPPRESS_BELOW="0")
+    assert DataDirectory(root).published() is not None
+    return root
+
+
+def test_a_load_is_measured_against_the_bare_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VARDLAGET_SUPPRESS_BELOW", "0")  # a file this small has only small groups: slow to protect
+    lines: list[str] = []
+    [result] = loading.measure([10_000], lines.append)
+    assert result.load.output == "9990\n"
+    assert result.bare.output == "10000\n"
+    assert result.ratio > 0
+    assert lines == [loading.told(result)]
+
+
+def test_every_query_and_page_is_measured_and_told(region: Path) -> None:
+    asked = queries.measure(region, 2)
+    assert [result.name for result in asked] == [path.stem for path in query_files()]
+    visited = pages.measure(region, 1)
+    assert [result.page for result in visited] == list(pages.addresses(1))
+    results = performance.Results([], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited)
+    said = performance.document(results)
+    assert "| variation_by_specialty |" in said
+    assert "| Läget |" in said
