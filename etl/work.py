@@ -117,6 +117,8 @@ def sample(session: Session, request: SampleRequest) -> None:
         raise UsageFault("ange katalogen med --out.")
     from etl.sample import write_sample  # noqa: PLC0415 - only this command needs it
 
+    if request.only_if_empty:
+        warehouse.prepare(session.data)
     out = request.out or session.data.root / "sample"
     write_sample(out, request.until, request.months, request.scale, request.seed)
     session.say(f"Skrev den påhittade regionens utdrag till {out}.")
