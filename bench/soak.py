@@ -37,8 +37,8 @@ def kills(count: int) -> Proof:
     new = sum(kill.served_new for kill in survived)
     return Proof(
         "A load killed at any moment leaves the old or the new version whole, and the retry ends right.",
-        f"{count} times `kill -9` at random moments (seed {KILL_SEED}) from the start of a re-delivery to just after "
-        "its end; after each: what is served, what the warehouse holds, the retry, `verify`, the ledger.",
+        f"{count} times `kill -9` at random moments (seed {KILL_SEED}) of a load that replaces a delivery and "
+        "publishes; after each: what is served, what the warehouse holds, the retry, `verify`, the ledger.",
         f"{len(survived)} of {count} survived. {len(survived) - new} times the old version was served, {new} times the "
         "new one; never a mixture, nothing doubled.",
         (time.monotonic() - began) / 60,
