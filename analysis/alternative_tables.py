@@ -111,7 +111,7 @@ class Attacker:
     def _cut(self, position: int, need: float) -> tuple[int, Floats, float]:
         """By duality the count cannot rise by `need` unless the weights of what is hidden reach it: demand that."""
         cell = int(self.hidden[position])
-        weights = np.minimum(sum(self._proof(cell, lowering) for lowering in self.lowering_by_kind.T), need)
+        weights = np.minimum(sum(self._proof(position, lowering) for lowering in self.lowering_by_kind.T), need)
         weights[weights < TOLERANCE] = 0.0
         if self.puzzle.primary[cell]:
             weights[cell] = 0.0
@@ -119,20 +119,32 @@ class Attacker:
         weights[cell] = -need  # a count that need not be hidden asks for protection only where it is
         return cell, weights, 0.0
 
-    def _proof(self, cell: int, lowering: Floats) -> Floats:
-        """Weights per count that bound how far `cell` can rise, whatever is hidden.
-
-        Of the many proofs the one with fewest counts is found by letting shown counts move a hair: the bound then
-        runs through as few of them as can be. Without that, hundreds of rounds name nearly the same hundred counts.
-        """
-        is_hidden = np.isin(np.arange(len(lowering)), self.hidden)
-        self.nearby.bound(np.where(is_hidden, -lowering, -HAIR), np.where(is_hidden, self.puzzle.most, HAIR))
-        self.nearby.solve_towards(cell, 1.0)
-        gain: Floats = self.puzzle.sums.T @ self.nearby.row_prices()
-        gain[cell] += 1.0
+    def _proof(self, position: int, lowering: Floats) -> Floats:
+        """Weights per count that bound how far the count can rise, whatever is hidden."""
+        short = self.lowering_by_kind.shape[1] == 1
+        prices = self._prices_of_fewest(position, lowering) if short else self._prices_of_hidden(position, lowering)
+        gain: Floats = self.puzzle.sums.T @ prices
+        gain[self.hidden[position]] += 1.0
         gain[np.abs(gain) < TOLERANCE] = 0.0
         weights: Floats = np.maximum(gain, 0.0) * self.puzzle.most + np.maximum(-gain, 0.0) * lowering
         return weights
+
+    def _prices_of_fewest(self, position: int, lowering: Floats) -> Floats:
+        """Of the many proofs the one with fewest counts, found by letting shown counts move a hair: the bound then runs
+        through as few of them as can be. Without that, hundreds of rounds name nearly the same hundred counts.
+        """
+        is_hidden = np.isin(np.arange(len(lowering)), self.hidden)
+        self.nearby.bound(np.where(is_hidden, -lowering, -HAIR), np.where(is_hidden, self.puzzle.most, HAIR))
+        self.nearby.solve_towards(int(self.hidden[position]), 1.0)
+        return self.nearby.row_prices()
+
+    def _prices_of_hidden(self, position: int, lowering: Floats) -> Floats:
+        """Any proof will do where what is hidden stays hidden: the rounds are few, the kinds many."""
+        self._only_kind(lowering)
+        self._push(position, 1.0)
+        prices = np.zeros(self.puzzle.sums.shape[0])
+        prices[self.lines] = self.moves.row_prices()
+        return prices
 
     @cached_property
     def nearby(self) -> Programme:

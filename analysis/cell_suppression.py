@@ -25,6 +25,7 @@ Counts = NDArray[np.int64]
 # An attacker's alternative table moves no count further upwards than this many thresholds: enough for every
 # protection a table needs, and it keeps the duality cuts tight.
 MOVE_LIMIT = 2
+ROUNDS_FOR_THE_SMALLEST = 10
 
 
 @dataclass(frozen=True)
@@ -145,16 +146,38 @@ class _Problem:
     def solve(self) -> Mask:
         """The smallest set against an attacker who sees the counts, then the smallest addition to it, round by
         round, against one who also sees kinds: nothing hidden is given back, so the second search is short.
+
+        A table whose first search does not end in ROUNDS_FOR_THE_SMALLEST is added to as well, and what the additions
+        turn out not to need is shown again; a smaller set may then exist.
         """
         hidden = self._smallest_set()
+        rounds, last_smallest = 0, hidden
         while cuts := self._broken_by(hidden, self.lowering[:, None]):
-            self._demand(cuts)
-            hidden = self._smallest_set()
+            rounds += 1
+            if rounds <= ROUNDS_FOR_THE_SMALLEST:
+                last_smallest = hidden = self._next_set(cuts, keep=None)
+            else:
+                hidden = self._next_set(cuts, keep=hidden)
+        hidden = self._without_needless(hidden, hidden & ~last_smallest)
         safe = np.zeros(len(hidden), dtype=bool)  # what could move once can still move when more is hidden
         while cuts := self._broken_by(hidden, self.lowering_by_kind, safe):
-            self._demand(cuts)
-            self.chooser.raise_low(np.flatnonzero(hidden))
-            hidden = self._smallest_set()
+            hidden = self._next_set(cuts, keep=hidden)
+        return hidden
+
+    def _next_set(self, cuts: list[tuple[Floats, float]], keep: Mask | None) -> Mask:
+        for weights, at_least in {(w.tobytes(), b): (w, b) for w, b in cuts}.values():
+            self.chooser.add_row(np.flatnonzero(weights), weights[weights != 0.0], at_least)
+        if keep is not None:
+            self.chooser.raise_low(np.flatnonzero(keep))
+        return self._smallest_set()
+
+    def _without_needless(self, hidden: Mask, doubtful: Mask) -> Mask:
+        """Show again, the costliest first, those of the doubtful counts that protect nothing."""
+        for cell in sorted(np.flatnonzero(doubtful), key=lambda each: -self.cost[each]):
+            fewer = hidden.copy()
+            fewer[cell] = False
+            if not self._broken_by(fewer, self.lowering[:, None]):
+                hidden = fewer
         return hidden
 
     def _smallest_set(self) -> Mask:
@@ -172,10 +195,6 @@ class _Problem:
             safe[attacker.hidden] = True
             safe[[cell for cell, _, _ in cuts]] = False
         return [(weights, at_least) for _, weights, at_least in cuts]
-
-    def _demand(self, cuts: list[tuple[Floats, float]]) -> None:
-        for weights, at_least in {(w.tobytes(), b): (w, b) for w, b in cuts}.values():
-            self.chooser.add_row(np.flatnonzero(weights), weights[weights != 0.0], at_least)
 
     def _chooser(self) -> Programme:
         """One binary per class (hidden) and one variable per line (holds something hidden).

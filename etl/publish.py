@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -220,6 +221,8 @@ def _remove_unfinished(data: DataDirectory) -> None:
     """What a killed publish left behind is in nobody's use: the lock admits one at a time."""
     for path in data.root.glob("marts-*.building*"):
         path.unlink()
+    for folder in data.root.glob("marts-*.spill"):
+        shutil.rmtree(folder)
 
 
 def _forget_old(data: DataDirectory) -> None:
