@@ -213,6 +213,17 @@ def test_no_chart_uses_red_or_green_for_attainment(tokens: Tokens) -> None:
     assert "#26805A" not in text
 
 
-def test_the_finished_dictionary_is_made_once() -> None:
+def test_plotly_knows_every_attribute_of_every_chart() -> None:
+    """The app sends the dictionaries unchecked, so they are checked here: a misspelt key raises ValueError."""
+    figures = [
+        range_chart([a_row(), a_row(highest=100.0)], LIGHT),
+        share_chart([Mark("SU", "SU", 72.0, False, "", ""), Mark("RH", "RH", 57.0, True, "", "")], 58.0, LIGHT),
+        trend_chart(MONTHS, [Line("a", [50.0] * len(MONTHS), [""] * len(MONTHS))], [Band(0, 1, "SÄS")], LIGHT),
+    ]
+    for finished in figures:
+        assert len(finished.validated().data) == len(finished.to_dict()["data"]) > 0
+
+
+def test_a_chart_is_sent_as_the_dictionary_it_was_written_as() -> None:
     figure = range_chart([a_row()], THEMES["light"])
     assert figure.to_dict() is figure.to_dict()

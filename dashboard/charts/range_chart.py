@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.charts.figure import figure, layout, share_axis
+from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 40
@@ -44,7 +42,7 @@ class Row:
     dots: Sequence[Dot] = field(default_factory=tuple)
 
 
-def range_chart(rows: Sequence[Row], tokens: Tokens) -> go.Figure:
+def range_chart(rows: Sequence[Row], tokens: Tokens) -> FinishedFigure:
     """Draw the rows top down, in the order given; a click on a row gives its code as custom data."""
     shares = [dot.percent for row in rows for dot in row.dots]
     lowest = max(-8, int((min(shares, default=30) - 10) // 10 * 10))

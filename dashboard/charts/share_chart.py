@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.charts.figure import figure, layout, share_axis
+from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 34
@@ -30,7 +28,7 @@ class Mark:
     is_chosen: bool = False
 
 
-def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> go.Figure:
+def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> FinishedFigure:
     """Draw the rows top down, in the order given."""
     shares = [mark.percent for mark in marks if mark.percent is not None] + ([] if region is None else [region])
     lowest = max(-8, int((min(shares, default=40) - 10) // 10 * 10))

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import swedish
-from dashboard.charts.figure import figure, layout
+from dashboard.charts.figure import FinishedFigure, figure, layout
 from dashboard.charts.theme import FIGURE_FONT_SIZE, NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 CLOSEST_LABELS = 0.05  # of the axis: nearer labels are pushed apart, the dots stay
@@ -37,7 +35,9 @@ class Band:
     words: str
 
 
-def trend_chart(months: Sequence[dt.date], lines: Sequence[Line], bands: Sequence[Band], tokens: Tokens) -> go.Figure:
+def trend_chart(
+    months: Sequence[dt.date], lines: Sequence[Line], bands: Sequence[Band], tokens: Tokens
+) -> FinishedFigure:
     """Draw the lines over the months: the first in ink, the second in accent; a reference is muted and dashed."""
     lowest, highest = axis_range(lines)
     own = iter((tokens.ink, tokens.accent))
