@@ -42,7 +42,7 @@ class QueryResult:
 
     @property
     def within(self) -> bool:
-        """Judged by CPU: on an idle machine no wall time is longer, on a busy one it tells of the others."""
+        """By CPU of both cores together: on a busy machine the wall time tells of the others."""
         return max(self.cold_cpu_p95, self.warm_cpu_p95) < P95_AIM_MS
 
 
