@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "open_files": set[str](),
     "analysis": {"analysis"},
     "etl": {"etl", "analysis", "config", "open_files"},
-    "dashboard": {"dashboard", "config", "open_files"},
+    "dashboard": {"dashboard", "analysis", "config", "open_files"},
     "pages": {"dashboard"},
     "app": {"dashboard", "config"},
 }
