@@ -12,9 +12,10 @@ import duckdb
 import polars as pl
 
 from config import ROOT, DataDirectory
+from etl import publish
 
 PRINCIPAL = "Exempelregionen"
-OPEN_TABLES = ("maluppfyllelse", "maluppfyllelse_enhet", "variation", "laddningar")
+OPEN_TABLES = tuple(name for name in publish.OPEN_TABLES if name != "vantetidsfordelning")  # no bands here
 VERSION = "7"
 LAST = dt.date(2026, 10, 31)
 MONTHS = 24

@@ -19,6 +19,7 @@ from tests.marts_fixture import (
     VERSION,
     month_ends,
 )
+from tests.marts_fixture_signals import signal_tables
 
 LOADED = dt.datetime(2026, 11, 20, 6, 30)  # noqa: DTZ001 - the marts hold UTC without zone
 FULL_NAMES = {
@@ -30,6 +31,7 @@ FULL_NAMES = {
 
 def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.DataFrame]:
     """All tables of the marts schema, by name."""
+    units = _units(attainment)
     return {
         "dataset": _dataset(),
         "principals": pl.DataFrame({"principal": [PRINCIPAL], "is_demo": [True]}),
@@ -37,8 +39,8 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         "administrations": _administrations(),
         "periods": _periods(),
         "attainment": attainment,
-        "attainment_unit": _units(attainment),
-        "variation": _variation(attainment),
+        "attainment_unit": units,
+        **signal_tables(attainment, units, _variation(attainment)),
         "national": _national(),
         "loads": _loads(),
         "quarantine_counts": _quarantine(),
