@@ -8,13 +8,19 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config import DataDirectory
 
 ALL = "Alla"
 PHASE_NAMES = {1: "Första besök", 2: "Operation/åtgärd", 3: "Undersökning", 4: "Återbesök", 5: "Akut"}
 FOLLOW_UP_PHASE = 4  # återbesök: measured against the patient's own target date
+
+EVENT_COLUMNS = {
+    "principal": pl.String, "event": pl.String, "title": pl.String, "text": pl.String, "from_date": pl.Date,
+    "to_date": pl.Date, "population": pl.String, "phase": pl.UInt8, "specialty": pl.String,
+    "administration": pl.String, "rebases": pl.Boolean, "reason": pl.String,
+}  # fmt: skip
 
 Population = Literal["vantande", "genomforda"]
 Deviation = Literal[1, 2, 3]
@@ -53,6 +59,33 @@ class Definition(BaseModel):
     text: str
     utesluter: list[Deviation]
     utesluter_over_grans: list[Deviation]
+
+
+class Event(BaseModel):
+    """Something dated that explains a jump or a gap; a new level in control charts only with a reason."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    handelse: str
+    titel: str
+    text: str
+    huvudman: str = ALL
+    fran: date
+    till: date | None = None  # one day
+    population: Population | None = None
+    fas: Phase | None = None
+    mvo: str | None = None
+    forvaltning: str | None = None
+    ny_niva: bool = False
+    orsak: str | None = None
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> Event:
+        if self.till is not None and self.till < self.fran:
+            raise ValueError("till är före fran")
+        if self.ny_niva and not (self.orsak or "").strip():
+            raise ValueError("ny_niva kräver en orsak")
+        return self
 
 
 def limits(data: DataDirectory) -> pl.DataFrame:
@@ -107,15 +140,25 @@ def exclusions(data: DataDirectory) -> pl.DataFrame:
     )
 
 
-def _read(data: DataDirectory, name: str, key: str, model: type[Row]) -> list[Row]:
+def events(data: DataDirectory) -> pl.DataFrame:
+    """One row per dated event; null in population, phase, specialty and administration means every one."""
+    rows = [
+        (e.huvudman, e.handelse, e.titel, e.text, e.fran, e.till, e.population, e.fas, e.mvo, e.forvaltning,
+         e.ny_niva, e.orsak)
+        for e in _read(data, "handelser.toml", "handelse", Event, may_be_empty=True)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=EVENT_COLUMNS, orient="row")
+
+
+def _read(data: DataDirectory, name: str, key: str, model: type[Row], *, may_be_empty: bool = False) -> list[Row]:
     """The data directory's file of the same name takes the place of the product's own."""
     path = data.overlays("definitions", name)[-1]
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))[key]
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get(key, [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionFileError(f"{path.name} går inte att läsa: {error}") from None
-    except KeyError:
-        raise DefinitionFileError(f"{path.name} saknar [[{key}]]") from None
+    if not tables and not may_be_empty:
+        raise DefinitionFileError(f"{path.name} saknar [[{key}]]")
     return [_checked(path, number, table, model) for number, table in enumerate(tables, start=1)]
 
 
@@ -124,6 +167,8 @@ def _checked(path: Path, number: int, table: dict[str, object], model: type[Row]
         return model(**table)  # pydantic checks every key and value
     except ValidationError as error:
         first = error.errors()[0]
+        if first["type"] == "value_error":  # a rule of ours over several values, already in Swedish
+            raise DefinitionFileError(f"{path.name}, rad {number}: {first['ctx']['error']}") from None
         where = ".".join(str(part) for part in first["loc"])
         raise DefinitionFileError(
             f"{path.name}, rad {number} ({where}): värdet {first.get('input')!r} går inte att använda: {first['msg']}"

@@ -138,6 +138,7 @@ def _register_reference(connection: duckdb.DuckDBPyConnection, data: DataDirecto
     kept = {
         "limits": definitions.limits(data),
         "definitions": definitions.definitions(data),
+        "events": definitions.events(data),
         "reasons": _reason_catalogue(),
     }
     temporary = {
