@@ -74,6 +74,11 @@ def attainment_by_unit(version: str, *, specialty: str, **cut: Unpack[Cut]) -> p
     return _read(version, "attainment_by_unit", specialty=specialty, **cut)
 
 
+def national_by_specialty(version: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per specialty of one cut that has a national share counted alike: same date, definition and limit."""
+    return _read(version, "national_by_specialty", **cut)
+
+
 def attainment_over_time(
     version: str,
     *,

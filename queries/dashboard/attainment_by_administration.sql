@@ -12,7 +12,13 @@ select
     attainment.over_limit,
     attainment.median_days,
     attainment.p90_days,
-    attainment.status
+    attainment.status,
+    comparisons.target_share,
+    comparisons.low_95,
+    comparisons.high_95,
+    comparisons.p_value,
+    comparisons.verdict,
+    comparisons.shrunken_share
 from attainment
 join specialties
     on specialties.principal = attainment.principal
@@ -20,6 +26,16 @@ join specialties
 left join administrations
     on administrations.principal = attainment.principal
     and administrations.administration = attainment.administration
+left join comparisons
+    on comparisons.principal = attainment.principal
+    and comparisons.cutoff_date = attainment.cutoff_date
+    and comparisons.population = attainment.population
+    and comparisons.phase = attainment.phase
+    and comparisons.specialty = attainment.specialty
+    and comparisons.administration = attainment.administration
+    and comparisons.definition = attainment.definition
+    and comparisons.limit_days is not distinct from attainment.limit_days
+    and comparisons.unit is null
 where attainment.principal = $principal
     and attainment.cutoff_date = $cutoff_date
     and attainment.population = $population

@@ -12,7 +12,13 @@ select
     attainment_unit.over_limit,
     attainment_unit.median_days,
     attainment_unit.p90_days,
-    attainment_unit.status
+    attainment_unit.status,
+    comparisons.target_share,
+    comparisons.low_95,
+    comparisons.high_95,
+    comparisons.p_value,
+    comparisons.verdict,
+    comparisons.shrunken_share
 from attainment_unit
 join specialties
     on specialties.principal = attainment_unit.principal
@@ -20,6 +26,16 @@ join specialties
 left join administrations
     on administrations.principal = attainment_unit.principal
     and administrations.administration = attainment_unit.administration
+left join comparisons
+    on comparisons.principal = attainment_unit.principal
+    and comparisons.cutoff_date = attainment_unit.cutoff_date
+    and comparisons.population = attainment_unit.population
+    and comparisons.phase = attainment_unit.phase
+    and comparisons.specialty = attainment_unit.specialty
+    and comparisons.administration = attainment_unit.administration
+    and comparisons.definition = attainment_unit.definition
+    and comparisons.limit_days is not distinct from attainment_unit.limit_days
+    and comparisons.unit = attainment_unit.unit
 where attainment_unit.principal = $principal
     and attainment_unit.cutoff_date = $cutoff_date
     and attainment_unit.population = $population

@@ -18,7 +18,12 @@ select
     variation.contacts,
     variation.over_limit,
     variation.phi,
-    variation.outside_limits
+    variation.outside_limits,
+    variation.chance_p,
+    variation.tau_squared,
+    variation.judged,
+    variation.is_beyond_chance,
+    variation.shrunken_spread
 from variation
 join specialties
     on specialties.principal = variation.principal
