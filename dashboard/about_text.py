@@ -32,6 +32,41 @@ definition.</li>
 <li><b>Spann</b> = högsta minus lägsta andel bland förvaltningar med tillräckligt underlag.</li>
 </ul>
 """
+METHODS = """
+<h2>Vad är större än slumpen?</h2>
+<p>Två förvaltningar får nästan aldrig samma andel ens om de arbetar lika. Därför färgas och nämns bara det som är
+större än slumpen. Avgörandet görs en gång, när siffrorna publiceras, så att ett filter aldrig ändrar ett märke.</p>
+<ul>
+<li><b>Skillnad mot regionen</b>: exakt binomialtest (mid-p, tvåsidigt) av varje förvaltnings andel mot regionens
+andel i specialiteten, för alla rutor med minst {low_base} i nämnaren.</li>
+<li><b>Många jämförelser</b>: av hundra rena tillfälligheter faller fem utanför en gräns på 95 %. Testerna av ett
+mätdatum rättas därför tillsammans (Benjamini–Hochberg, 5 % felaktiga fynd).</li>
+<li><b>Tratten</b>: exakta, interpolerade binomialgränser på 95 och 99,8 %. φ säger hur mycket mer andelarna sprider
+sig än slumpen ger; är φ större än 1 (p &lt; 0,05) och enheterna minst tio visas också gränser justerade för den
+spridningen (τ²).</li>
+<li><b>Krympt andel</b>: andelen dragen mot regionens, mer ju mindre underlaget är (empirisk Bayes,
+betabinomial). Den är en bättre gissning om nästa mätning än den råa.</li>
+<li><b>Intervall</b>: Wilson för en andel, Newcombe för skillnaden mellan två.</li>
+<li><b>Mixen</b>: förvaltningar med olika specialiteter jämförs också med samma mix (direkt standardisering). Vänder
+ordningen säger sidan det (Simpsons paradox).</li>
+</ul>
+<h2>Vad är ovanligt över tid?</h2>
+<ul>
+<li><b>Styrdiagram</b>: bandet är vanlig variation. Andelar visas med Laneys p′, som tar hänsyn till att antalet
+varierar; XmR finns som alternativ. Signal är: utanför bandet, sju stigande eller fallande i rad, två av tre nära
+kanten, sju i rad på samma sida. Under 13 månader visas preliminära gränser utan omdöme.</li>
+<li><b>Samma patienter flera månader</b>: köns månader liknar varandra för att patienterna delvis är desamma. När
+sambandet är starkt (över 0,3) bedöms avvikelsen från det väntade, inte nivån.</li>
+<li><b>Ny nivå</b> räknas bara från en daterad händelse med skäl, aldrig för att siffrorna ändrats.</li>
+<li><b>Det här har ändrats mest</b>: χ²-test (N−1) mellan två mätdatum, rättat för många jämförelser. Eftersom
+patienterna delvis är desamma är testet försiktigt.</li>
+</ul>
+<h2>Köns balans</h2>
+<p>Väntade vid månadens början + nya beslut − genomförda − lämnat kön utan vård + oförklarat = väntar. De två
+sista räknas per beslutsdag: de som fanns i kön men varken väntar eller har fått vård har lämnat den; de som dyker upp
+med ett gammalt beslut är oförklarade. Båda är minsta möjliga antal. Andelen i tid bland väntande och bland genomförda
+är olika mått: tas många långväntare emot faller den ena när den andra stiger.</p>
+"""
 STATES = """
 <h2>Fem ord för det som inte är en vanlig siffra</h2>
 <ul>
@@ -115,6 +150,11 @@ def states(settings: Mapping[str, Any]) -> str:
         suppress_below=settings["suppress_below"],
         largest_hidden=max(1, settings["suppress_below"] - 1),
     )
+
+
+def methods(settings: Mapping[str, Any]) -> str:
+    """How chance, time and the queue's balance are judged, with the published thresholds."""
+    return METHODS.format(low_base=settings["low_base"])
 
 
 def version_text(settings: Mapping[str, Any]) -> str:
