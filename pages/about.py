@@ -22,7 +22,7 @@ parts.unknown_values(address.unknown_names())
 st.html(f'<div class="vl-text">{about_text.WHO}{about_text.FORMULAS}</div>')
 st.html(f'<div class="vl-text vl-wide">{about_text.definitions(version)}{about_text.limits(version)}</div>')
 st.html(
-    f'<div class="vl-text">{about_text.methods(settings)}{about_text.states(settings)}{about_text.SOURCES}{about_text.ACCESSIBILITY}'
-    f"{about_text.version_text(settings)}</div>"
+    f'<div class="vl-text">{about_text.methods(settings)}{about_text.states(settings)}{about_text.SOURCES}'
+    f"{about_text.ACCESSIBILITY}{about_text.version_text(settings)}</div>"
 )
 frame.end("om", address)
