@@ -6,7 +6,12 @@ from dashboard import reads, remembered, swedish
 
 PHASES = {"1": "Första besök", "2": "Operation/åtgärd", "3": "Undersökning", "4": "Återbesök", "5": "Akut vård"}
 POPULATIONS = {"vantande": "Väntande", "genomforda": "Genomförda"}
-ORDERS = {"spann": "Störst spann", "over_grans": "Flest över gränsen", "namn": "Namn"}
+ORDERS = {
+    "spann": "Störst spann",
+    "saker": "Säkrast skillnad",
+    "over_grans": "Flest över gränsen",
+    "namn": "Namn",
+}
 ALL = "Alla"
 
 

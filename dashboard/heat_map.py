@@ -15,7 +15,8 @@ from dashboard import swedish
 from dashboard.charts.theme import HEAT_WORDS, heat_class
 from dashboard.cuts import Words
 from dashboard.frame import component_source
-from dashboard.states import LOW_BASE, facts, heat_text
+from dashboard.states import LOW_BASE, heat_text
+from dashboard.variation_verdicts import SIGNS, cell_facts
 
 ALL = "Alla"
 
@@ -51,10 +52,11 @@ def grid(
 
 
 def _cell(row: Row | None, words: Words, region_share: float | None) -> list[Any]:
-    """Text, class (None = no colour), facts, and whether it opens anything."""
+    """Text, class (None = no colour), facts, whether it opens anything, and its sign beyond chance."""
     has_colour = row is not None and row["share"] is not None and row["status"] != LOW_BASE
     heat = heat_class(swedish.whole_percent(row["share"])) if row is not None and has_colour else None
-    return [heat_text(row, words), heat, facts(row, words, region_share), row is not None]
+    sign = SIGNS.get(str(row["verdict"]), "") if row is not None else ""
+    return [heat_text(row, words), heat, cell_facts(row, words, region_share), row is not None, sign]
 
 
 def draw(data: dict[str, Any]) -> None:
@@ -63,9 +65,10 @@ def draw(data: dict[str, Any]) -> None:
 
 
 def key_html() -> str:
-    """The squares that explain the five classes."""
+    """The squares that explain the five classes, and the two signs."""
     squares = "".join(
         f'<span><i class="vl-swatch" style="background:var(--vl-heat-{index})"></i>{words}</span>'
         for index, (_, words) in enumerate(HEAT_WORDS)
     )
-    return f'<div class="vl-key">{squares}</div>'
+    signs = '<span><b aria-hidden="true">▼ ▲</b>under eller över regionen, mer än slumpen</span>'
+    return f'<div class="vl-key">{squares}{signs}</div>'

@@ -13,13 +13,29 @@ import polars as pl
 import streamlit as st
 
 import open_files
-from dashboard import csv_files, filters, frame, heat_map, parts, ranges, reads, remembered, swedish
+from dashboard import (
+    csv_files,
+    filters,
+    frame,
+    heat_map,
+    parts,
+    ranges,
+    reads,
+    remembered,
+    swedish,
+    variation_sentences,
+)
 from dashboard.address import query_string
 from dashboard.charts import range_chart
 from dashboard.charts.theme import SYMBOLS, Tokens
 from dashboard.states import HIDDEN, MISSING, nobody_note
 from dashboard.variation_view import ALL_ROWS, FIRST_ROWS, View
 
+BEYOND_CHANCE = (
+    "Exakt binomialtest mot regionens andel i specialiteten, justerat för många jämförelser (Benjamini–Hochberg, "
+    "5 %). Avgjort när siffrorna publiceras; inget filter ändrar det. Intervall: Wilson, 95 %. Justerat för slump: "
+    "andelarna krympta mot regionens, mer ju färre patienter."
+)
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -27,7 +43,7 @@ def range_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     """The range chart with its twin: one row per specialty or group."""
     shown = rows if view.shows_all else rows[:FIRST_ROWS]
     names = view.shown_administrations
-    finding = remembered.once(("finding", view.key), lambda: ranges.finding(rows))
+    finding = remembered.once(("finding", view.key), lambda: variation_sentences.finding(rows, view.words))
 
     def diagram() -> None:
         tokens = frame.tokens()
@@ -86,7 +102,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     )
     parts.note(
         f"° {view.thresholds.few}, osäker andel · dolt: {view.thresholds.hidden} · saknas: ingen leverans · "
-        f"{nobody_note(view.words)} · –: bedriver inte vården. "
+        f"{nobody_note(view.words)} · –: bedriver inte vården · ▼ ▲: skiljer sig från regionen mer än slumpen. "
         "Piltangenterna flyttar i kartan, Retur öppnar."
     )
 
@@ -116,6 +132,7 @@ def sources(view: View) -> None:
             ("Källor", f"{view.words.noun.capitalize()} {view.words.moment}, {view.cut['principal']}."),
             ("Definition", f"{view.words.definition_name}."),
             ("Gräns", f"{swedish.days(limit)} eller kortare." if limit else "patientens medicinska måldatum."),
+            ("Mer än slumpen", BEYOND_CHANCE),
             ("Vilka räknas", view.words.who_is_counted),
             ("Version", f"{view.version}."),
         ]
@@ -124,7 +141,12 @@ def sources(view: View) -> None:
 
 def ranges_alt(rows: Sequence[range_chart.Row]) -> str:
     """The chart in words: the first rows' spans."""
-    return "; ".join(f"{row.name} {row.label}" for row in rows[:FIRST_ROWS])
+    return "; ".join(f"{row.name} {row.label}, skiljer sig mer än slumpen: {_said(row)}" for row in rows[:FIRST_ROWS])
+
+
+def _said(row: range_chart.Row) -> str:
+    sides = [f"{word} {swedish.listed(names)}" for word, names in (("under", row.under), ("över", row.over)) if names]
+    return ", ".join(sides) or row.otherwise
 
 
 def _open_row(view: View) -> None:

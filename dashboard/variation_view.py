@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
 import streamlit as st
 
-from dashboard import choices, filters, reads
+from dashboard import choices, filters, reads, remembered
 from dashboard.address import Address, query_string
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
 from dashboard.states import Thresholds
+from dashboard.variation_verdicts import with_intervals
 
 FIRST_ROWS = 15
 ALL_ROWS = "alla"
@@ -103,3 +105,9 @@ def read(version: str) -> View:
         name in choices.made_up(version),
         Thresholds(settings["low_base"], settings["suppress_below"]),
     )
+
+
+def attainment(view: View) -> pl.DataFrame:
+    """The cut's shares per specialty and förvaltning, each with its interval and its verdict."""
+    key = ("attainment", view.version, *view.cut.values())
+    return remembered.once(key, lambda: with_intervals(reads.attainment_by_administration(view.version, **view.cut)))

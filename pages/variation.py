@@ -11,6 +11,7 @@ from dashboard import (
     reads,
     specialty_blocks,
     variation_blocks,
+    variation_sentences,
     variation_view,
     warehouse,
 )
@@ -19,13 +20,13 @@ version = warehouse.published().current()
 frame.begin()
 view = variation_view.read(version)
 variation = reads.variation_by_specialty(version, **view.cut)
-attainment = reads.attainment_by_administration(version, **view.cut)
+attainment = variation_view.attainment(view)
 rows = ranges.ordered(variation, view.order.value[0], view.specialties)
 
 parts.header(
     "Variation",
     "Var skiljer det mest mellan förvaltningarna?",
-    ranges.answer(rows, view.words),
+    variation_sentences.answer(rows, view.words),
     is_demo=view.is_demo,
     freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
 )

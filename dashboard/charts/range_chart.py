@@ -12,6 +12,8 @@ from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 ROW_HEIGHT = 40
 DOT_SIZE = 13
 AXIS_END = 103  # dots at 100 % are drawn whole
+RIGHT_MARGIN, VERDICTS_AT = 340, 124  # px right of the plot: its margin, and where the names in it begin
+NAMES_ON_A_LINE = 26  # characters; longer lists take a line each for ▼ and ▲
 CLICK_STEP = 2.5  # percentage points between the invisible click points of a row
 GAP = "\u2002\u2002"  # keeps a name clear of its dot
 
@@ -28,7 +30,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Row:
-    """One specialty: its dots, the firm span in percent, the region's share and the label at the right."""
+    """One specialty: its dots, the firm span in percent, the region's share, and who differs beyond chance."""
 
     code: str
     name: str
@@ -39,6 +41,9 @@ class Row:
     highest_name: str
     region: float | None
     region_hover: str
+    under: Sequence[str] = ()
+    over: Sequence[str] = ()
+    otherwise: str = ""  # what stands there when nobody is named
     dots: Sequence[Dot] = field(default_factory=tuple)
 
 
@@ -72,11 +77,11 @@ def range_chart(rows: Sequence[Row], tokens: Tokens) -> FinishedFigure:
         layout(
             tokens,
             height=height,
-            margin={"l": 60, "r": 130, "t": 26, "b": 30},
+            margin={"l": 60, "r": RIGHT_MARGIN, "t": 26, "b": 30},
             xaxis=axis,
             yaxis=names,
             clickmode="event",
-            annotations=[_label_heading(tokens)],
+            annotations=[_heading("Lägst – högst", 8, tokens), *_verdicts(rows, tokens)],
         ),
     )
 
@@ -180,17 +185,42 @@ def _labels(rows: Sequence[Row], tokens: Tokens) -> dict[str, Any]:
     }
 
 
-def _label_heading(tokens: Tokens) -> dict[str, Any]:
+def _heading(words: str, shift: int, tokens: Tokens) -> dict[str, Any]:
     return {
-        "x": AXIS_END,
-        "xref": "x",
+        **_beside(words, shift, NOTE_FONT_SIZE, tokens.muted),
         "y": 1,
         "yref": "paper",
-        "xanchor": "left",
         "yanchor": "bottom",
+    }
+
+
+def _verdicts(rows: Sequence[Row], tokens: Tokens) -> list[dict[str, Any]]:
+    """Who differs beyond chance: ▼ names below the region, ▲ names above it, or the words for nobody."""
+    said = [_heading("Skiljer sig mer än slumpen", VERDICTS_AT, tokens)]
+    for index, row in enumerate(rows):
+        sides = [
+            f'<span style="color:{colour}">{sign}</span> {", ".join(names)}'
+            for sign, colour, names in (("▼", tokens.outside, row.under), ("▲", tokens.within, row.over))
+            if names
+        ]
+        is_long = len(", ".join([*row.under, *row.over])) > NAMES_ON_A_LINE
+        text = ("<br>" if is_long else GAP).join(sides) or row.otherwise
+        colour = tokens.ink if sides else tokens.muted
+        said.append({**_beside(text, VERDICTS_AT, NOTE_FONT_SIZE, colour), "y": index, "yref": "y"})
+    return said
+
+
+def _beside(words: str, shift: int, size: float, colour: str) -> dict[str, Any]:
+    """Text `shift` px right of the plot."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xshift": shift,
+        "xanchor": "left",
+        "align": "left",
         "showarrow": False,
-        "text": f"{GAP}Lägst – högst",
-        "font": {"size": NOTE_FONT_SIZE, "color": tokens.muted},
+        "text": words,
+        "font": {"size": size, "color": colour},
     }
 
 

@@ -13,7 +13,7 @@ function link(data, extra, text, label) {
 }
 
 function cell(data, row, column, value) {
-  const [text, heat, facts] = value;
+  const [text, heat, facts, , sign] = value;
   const where = row.name + ", " + column.title;
   const classes = [heat === null ? "word" : "heat-" + heat, column.code === "" ? "region" : ""].join(" ").trim();
   const td = element("td", { role: "gridcell", class: classes });
@@ -21,6 +21,7 @@ function cell(data, row, column, value) {
   if (value[3]) {
     const extra = "&mvo=" + encodeURIComponent(row.code) + (column.code ? "&forvaltning=" + encodeURIComponent(column.code) : "");
     td.append(link(data, extra, text, label));
+    if (sign) td.firstChild.append(element("i", { "aria-hidden": "true" }, sign));
   } else {
     td.append(element("span", { class: "plain", tabindex: "-1", role: "img", "aria-label": label }, text));
   }
