@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-# Public grammar, plus three of our own: what Läget compares with, the order of rows, and whether all are shown.
+# Public grammar, plus our own: what Läget compares with, how far back it looks for changes, the order of rows, and
+# whether all are shown.
 PARAMETERS = (
     "huvudman",
     "matdatum",
@@ -24,6 +25,7 @@ PARAMETERS = (
     "ar",
     "kvartal",
     "jamfor",
+    "mot",
     "ordning",
     "rader",
 )

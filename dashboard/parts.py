@@ -25,6 +25,7 @@ PARAMETER_NAMES = {
     "mvo": "specialitet",
     "forvaltning": "förvaltning",
     "jamfor": "jämförelsedatum",
+    "mot": "jämförelsens längd",
     "ordning": "ordning",
     "rader": "rader",
 }

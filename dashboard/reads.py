@@ -112,6 +112,28 @@ def key_figures(
     )
 
 
+def changes(version: str, *, principal: str, cutoff_date: dt.date, horizon: str, definition: str) -> pl.DataFrame:
+    """One row per change beyond chance of those waiting since `horizon` ago, with where the group stands now."""
+    return _read(
+        version, "changes", principal=principal, cutoff_date=cutoff_date, horizon=horizon, definition=definition
+    )
+
+
+def change_families(version: str, *, principal: str, cutoff_date: dt.date, definition: str) -> pl.DataFrame:
+    """One row per horizon: how many groups and specialties were tested, and how many have changed."""
+    return _read(version, "change_families", principal=principal, cutoff_date=cutoff_date, definition=definition)
+
+
+def national_months(version: str, *, principal: str, cutoff_date: dt.date, definition: str) -> pl.DataFrame:
+    """One row per phase, specialty, limit and month (36 at most) with a national figure: nation and region alike."""
+    return _read(version, "national_months", principal=principal, cutoff_date=cutoff_date, definition=definition)
+
+
+def events(version: str, *, principal: str, first_date: dt.date, cutoff_date: dt.date) -> pl.DataFrame:
+    """One row per dated event of the huvudman, or of all, between the dates."""
+    return _read(version, "events", principal=principal, first_date=first_date, cutoff_date=cutoff_date)
+
+
 def freshness(version: str, *, principal: str) -> pl.DataFrame:
     """One row per source and kind of one huvudman (and the nation): the newest delivery in force."""
     return _read(version, "freshness", principal=principal)
@@ -162,6 +184,13 @@ def open_attainment_over_time(
         specialty=specialty,
         administrations=administrations,
         **series,
+    )
+
+
+def open_changes(version: str, *, principal: str, cutoff_date: dt.date, horizon: str, definition: str) -> pl.DataFrame:
+    """One row per change beyond chance since `horizon` ago, with Swedish columns."""
+    return _read(
+        version, "open_changes", principal=principal, cutoff_date=cutoff_date, horizon=horizon, definition=definition
     )
 
 

@@ -27,6 +27,8 @@ nation as (
         national.cutoff_date,
         national.definition,
         national.share,
+        national.numerator,
+        national.denominator,
         row_number() over (
             partition by measures.measure
             order by
@@ -61,11 +63,16 @@ select
     now.share,
     now.status,
     before.share as previous_share,
+    before.numerator as previous_numerator,
+    before.denominator as previous_denominator,
     before.status as previous_status,
     nation.share as national_share,
+    nation.numerator as national_numerator,
+    nation.denominator as national_denominator,
     nation.cutoff_date as national_date,
     nation.definition as national_definition,
     alike.share as alike_share,
+    alike.numerator as alike_numerator,
     alike.denominator as alike_denominator
 from measures
 left join region as now
