@@ -15,6 +15,7 @@ from config import DataDirectory
 ALL = "Alla"
 PHASE_NAMES = {1: "Första besök", 2: "Operation/åtgärd", 3: "Undersökning", 4: "Återbesök", 5: "Akut"}
 FOLLOW_UP_PHASE = 4  # återbesök: measured against the patient's own target date
+EMERGENCY_PHASE = 5  # akut: nobody queues for it, so it has no balance
 
 EVENT_COLUMNS = {
     "principal": pl.String, "event": pl.String, "title": pl.String, "text": pl.String, "from_date": pl.Date,

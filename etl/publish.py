@@ -35,12 +35,17 @@ BEFORE_HIDING = (
     "specialty_limits",
     "limit_counts",
     "group_grid",
+    "completed_days",
+    "queue_months",
 )
 AFTER_HIDING = (
     "attainment_groups",
     "attainment",
     "attainment_unit",
     "variation",
+    "group_states",
+    "deviations",
+    "flows",
     "waiting_days_by_specialty",
     "waiting_days_by_date",
     "waiting_bands",
@@ -51,7 +56,15 @@ AFTER_HIDING = (
     "administrations",
     "principals",
 )
-OPEN_TABLES = ("maluppfyllelse", "maluppfyllelse_enhet", "variation", "vantetidsfordelning", "laddningar")
+OPEN_TABLES = (
+    "maluppfyllelse",
+    "maluppfyllelse_enhet",
+    "variation",
+    "vantetidsfordelning",
+    "avvikelser",
+    "balans",
+    "laddningar",
+)
 
 Progress = Callable[[str, int, int], None]
 
@@ -86,6 +99,7 @@ def _build(
 ) -> None:
     parameters: dict[str, object] = {
         "follow_up_phase": definitions.FOLLOW_UP_PHASE,
+        "emergency_phase": definitions.EMERGENCY_PHASE,
         "low_base": settings.low_base,
         "suppress_below": suppress_below,
     }

@@ -1,6 +1,6 @@
--- Grain: principal × date × population × phase × specialty × administration × unit × guarantee × deviation × days × target met.
+-- Grain: principal × date × population × phase × specialty × administration × unit × guarantee × deviation × days × target met × new.
 create temp table contact_counts as
-with contacts_with_target as (
+with with_target as (
     select
         principal,
         cutoff_date,
@@ -16,11 +16,11 @@ with contacts_with_target as (
         case
             when phase = $follow_up_phase and population = 'vantande' then target_date >= cutoff_date
             when phase = $follow_up_phase then start_date <= target_date
-        end as target_met
+        end as target_met,
+        decision_date >= date_trunc('month', cutoff_date) as is_new,
+        1 as contacts
     from warehouse.contacts
-),
-
-counted as (
+    union all
     select
         principal,
         cutoff_date,
@@ -33,15 +33,12 @@ counted as (
         deviation,
         waited_days,
         target_met,
-        count(*) as contacts
-    from contacts_with_target
-    group by
-        principal, cutoff_date, population, phase, specialty, administration, unit,
-        care_guarantee, deviation, waited_days, target_met
+        -- Rows purged before it was kept: exact for those waiting at a month's end.
+        coalesce(is_new, waited_days < day(cutoff_date)) as is_new,
+        contacts
+    from warehouse.purged_contacts
 )
 
-select * from counted
-union all
 select
     principal,
     cutoff_date,
@@ -54,5 +51,9 @@ select
     deviation,
     waited_days,
     target_met,
-    contacts
-from warehouse.purged_contacts;
+    is_new,
+    sum(contacts)::bigint as contacts
+from with_target
+group by
+    principal, cutoff_date, population, phase, specialty, administration, unit,
+    care_guarantee, deviation, waited_days, target_met, is_new;

@@ -11,20 +11,20 @@ with edges as (
 told_apart as (
     select
         c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.unit,
-        c.care_guarantee, c.deviation, c.target_met, count(e.last_day) as edges_passed,
+        c.care_guarantee, c.deviation, c.target_met, c.is_new, count(e.last_day) as edges_passed,
         any_value(c.contacts) as contacts
     from contact_counts as c
     left join edges as e on e.population = c.population and e.phase = c.phase and e.last_day < c.waited_days
     group by
         c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.unit,
-        c.care_guarantee, c.deviation, c.target_met, c.waited_days
+        c.care_guarantee, c.deviation, c.target_met, c.is_new, c.waited_days
 ),
 
 numbered as (
     select
         *, dense_rank() over (
             partition by principal, cutoff_date, population, phase
-            order by care_guarantee, deviation, target_met, edges_passed
+            order by care_guarantee, deviation, target_met, is_new, edges_passed
         ) - 1 as kind
     from told_apart
 ),

@@ -4,18 +4,6 @@ with bands as (
     select unnest([0, 31, 61, 91, 121, 181, 366]) as from_days, unnest([30, 60, 90, 120, 180, 365, null]) as to_days
 ),
 
-groups as (
-    select principal, cutoff_date, population, phase, specialty, administration, any_value(contacts) as contacts,
-        -- The state of the group itself: how many there are, not how many a definition keeps.
-        case
-            when any_value(status) in ('saknas', 'dolt', 'noll') then any_value(status)
-            when any_value(contacts) < $low_base then 'lagt_underlag'
-            else 'visas'
-        end as status
-    from attainment
-    group by principal, cutoff_date, population, phase, specialty, administration
-),
-
 counted as (
     select
         d.principal, d.cutoff_date, d.population, d.phase, d.specialty, d.administration, b.from_days,
@@ -37,7 +25,7 @@ select
     b.to_days,
     if(g.status in ('saknas', 'dolt'), null, coalesce(c.contacts, 0))::integer as contacts,
     g.status
-from groups as g
+from group_states as g
 cross join bands as b
 left join counted as c
     on c.principal = g.principal and c.cutoff_date = g.cutoff_date and c.population = g.population

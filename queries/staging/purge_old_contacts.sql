@@ -17,10 +17,11 @@ select
         when phase = 4 and population = 'vantande' then target_date >= cutoff_date
         when phase = 4 then start_date <= target_date
     end as target_met,
+    decision_date >= date_trunc('month', cutoff_date) as is_new,
     activity,
     count(*) as contacts
 from contacts
 where cutoff_date < $first_kept
 group by
     delivery_id, principal, cutoff_date, population, phase, specialty, administration, unit, care_guarantee, deviation,
-    waited_days, target_met, activity
+    waited_days, target_met, is_new, activity

@@ -76,7 +76,22 @@ create table if not exists purged_contacts (
     deviation utinyint not null,
     waited_days integer not null,
     target_met boolean,
+    is_new boolean,
     activity varchar,
+    contacts bigint not null
+);
+
+-- a warehouse from before new decisions were told apart
+alter table purged_contacts add column if not exists is_new boolean;
+
+create table if not exists purged_completions (
+    delivery_id integer not null,
+    principal varchar not null,
+    cutoff_date date not null,
+    phase utinyint not null,
+    specialty varchar not null,
+    administration varchar not null,
+    decision_date date not null,
     contacts bigint not null
 );
 
