@@ -33,6 +33,7 @@ class Contact:
     guaranteed: bool
     deviation: str
     waited: int
+    decided: dt.date
     on_target: bool | None
 
 
@@ -59,6 +60,7 @@ def _contact(row: dict[str, str], units: dict[str, tuple[str, str]]) -> Contact:
         guaranteed=row["vardgaranti"] == "JA",
         deviation=row["avvikelsekod"],
         waited=(ended - decided).days,
+        decided=decided,
         on_target=None if target is None or row["fas"] != "4" else ended <= target,
     )
 
@@ -111,7 +113,7 @@ def attainment(everyone: list[Contact]) -> dict[Key, Figures]:
     rows: dict[Key, Figures] = {}
     for population in {c.population for c in everyone}:
         of_population = [c for c in everyone if c.population == population]
-        for date in _months(of_population):
+        for date in month_ends(of_population):
             here = [c for c in of_population if c.date == date]
             delivered = {c.administration for c in here}
             for phase in {c.phase for c in everyone}:
@@ -142,7 +144,7 @@ def attainment(everyone: list[Contact]) -> dict[Key, Figures]:
     return rows
 
 
-def _months(everyone: list[Contact]) -> list[dt.date]:
+def month_ends(everyone: list[Contact]) -> list[dt.date]:
     """Month ends from the first to the last loaded, the undelivered ones between them included."""
     first, last = min(c.date for c in everyone), max(c.date for c in everyone)
     months = [(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1) for n in range(600)]

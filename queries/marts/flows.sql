@@ -29,16 +29,21 @@ with_states as (
         and d.phase = g.phase and d.specialty = g.specialty and d.administration = g.administration
 ),
 
--- Alla: an administration that delivered some of the three but not all would look like a queue come or gone.
-partly_delivered as (
-    select principal, cutoff_date, phase, specialty
+delivered as (
+    select
+        *,
+        opening_status <> 'saknas' and closing_status <> 'saknas' and completed_status <> 'saknas' as is_whole,
+        opening_status = 'saknas' and closing_status = 'saknas' and completed_status = 'saknas' as is_absent
     from with_states
+),
+
+-- Alla: an administration that delivered some of the three but not all would look like a queue come or gone.
+not_comparable as (
+    select principal, cutoff_date, phase, specialty
+    from delivered
     where administration <> 'Alla'
     group by principal, cutoff_date, phase, specialty
-    having bool_or(
-        (opening_status = 'saknas' or closing_status = 'saknas' or completed_status = 'saknas')
-        and not (opening_status = 'saknas' and closing_status = 'saknas' and completed_status = 'saknas')
-    )
+    having bool_or(not is_whole and not is_absent) or not bool_or(is_whole)
 ),
 
 balanced as (
@@ -51,20 +56,19 @@ balanced as (
         coalesce(q.unexplained, 0) as unexplained,
         coalesce(q.closing, 0) as closing,
         case
-            when 'saknas' in (s.opening_status, s.closing_status, s.completed_status) then 'saknas'
-            when s.administration = 'Alla' and p.principal is not null then 'saknas'
+            when not s.is_whole or (s.administration = 'Alla' and n.principal is not null) then 'saknas'
             when 'dolt' in (s.opening_status, s.closing_status, s.completed_status) then 'dolt'
             -- Purged before the days of decision were kept.
             when coalesce(q.completed, 0) <> s.completed then 'saknas'
             else 'visas'
         end as status
-    from with_states as s
+    from delivered as s
     left join queue_months as q
         on q.principal = s.principal and q.cutoff_date = s.cutoff_date and q.phase = s.phase
         and q.specialty = s.specialty and q.administration = s.administration
-    left join partly_delivered as p
-        on p.principal = s.principal and p.cutoff_date = s.cutoff_date and p.phase = s.phase
-        and p.specialty = s.specialty
+    left join not_comparable as n
+        on n.principal = s.principal and n.cutoff_date = s.cutoff_date and n.phase = s.phase
+        and n.specialty = s.specialty
 )
 
 select
