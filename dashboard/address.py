@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-# Public grammar, plus our own: what Läget compares with, how far back it looks for changes, the order of rows, and
-# whether all are shown.
+# Public grammar, plus our own: what Läget compares with, how far back it looks for changes, the order of rows,
+# whether all are shown, and what a funnel holds and is compared with.
 PARAMETERS = (
     "huvudman",
     "matdatum",
@@ -28,6 +28,9 @@ PARAMETERS = (
     "mot",
     "ordning",
     "rader",
+    "tratt",
+    "mal",
+    "diagram",
 )
 
 

@@ -12,6 +12,8 @@ ORDERS = {
     "over_grans": "Flest över gränsen",
     "namn": "Namn",
 }
+LEVELS = {"forvaltningar": "Förvaltningar", "enheter": "Enheter"}
+TARGETS = {"regionen": "Regionen", "riket": "Riket"}
 ALL = "Alla"
 
 

@@ -41,6 +41,7 @@ class Filter:
     several: bool = False
     width: int = 160
     placeholder: str = "Alla"
+    is_segmented: bool = False
 
 
 def read_address() -> Address:
@@ -124,6 +125,19 @@ def order(address: Address) -> Filter:
     return Filter("ordning", "Ordna efter", choices.ORDERS, (value,), width=180)
 
 
+def level(address: Address, has_units: bool) -> Filter:
+    """What a funnel holds: the förvaltningar of a specialty, or its units where any is known."""
+    options = {code: name for code, name in choices.LEVELS.items() if has_units or code != "enheter"}
+    value = address.one("tratt", options, "forvaltningar")
+    return Filter("tratt", "Visa i tratten", options, (value,), is_segmented=True)
+
+
+def target(address: Address, has_nation: bool) -> Filter:
+    """What a funnel is drawn around: the region, or the nation where it is counted alike."""
+    options = {code: name for code, name in choices.TARGETS.items() if has_nation or code != "riket"}
+    return Filter("mal", "Jämför med", options, (address.one("mal", options, "regionen"),), is_segmented=True)
+
+
 def draw(filters: list[Filter], more: list[Filter]) -> None:
     """One row of filters; `more` stand under "Fler filter". A filter without a choice is not drawn."""
     if not filters and all(len(each.options) < 2 for each in more):
@@ -161,6 +175,16 @@ def draw_one(chosen: Filter) -> None:
             args=(chosen.parameter,),
             width=chosen.width,
             wrap=False,
+        )
+    elif chosen.is_segmented:
+        st.segmented_control(
+            chosen.label,
+            options,
+            format_func=lambda code: chosen.options.get(code, code),
+            key=key,
+            required=True,
+            on_change=change,
+            args=(chosen.parameter,),
         )
     else:
         st.selectbox(

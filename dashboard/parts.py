@@ -28,6 +28,9 @@ PARAMETER_NAMES = {
     "mot": "jämförelsens längd",
     "ordning": "ordning",
     "rader": "rader",
+    "tratt": "tratt",
+    "mal": "jämförelse",
+    "diagram": "diagramtyp",
 }
 
 

@@ -16,6 +16,8 @@ from dashboard.variation_verdicts import with_intervals
 
 FIRST_ROWS = 15
 ALL_ROWS = "alla"
+NOT_CARRIED = ("mvo", "forvaltning", "rader", "tratt", "mal")
+OF_OTHER_PAGES = ("huvudman", "matdatum", "population", "fas", "definition", "grans", "mvo", "forvaltning")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class View:
     shows_all: bool
     is_demo: bool
     thresholds: Thresholds
+    level: Filter | None = None
+    target: Filter | None = None
+    nation: float | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -50,10 +55,29 @@ class View:
     @property
     def base(self) -> str:
         """The address without specialty and förvaltning: what a link to one of them starts with."""
-        kept = {
-            name: values for name, values in self.address.chosen.items() if name not in ("mvo", "forvaltning", "rader")
-        }
+        kept = {name: values for name, values in self.address.chosen.items() if name not in NOT_CARRIED}
         return query_string(kept)
+
+    @property
+    def specialty_page(self) -> str:
+        """The address of the specialty's own page with the same cut."""
+        kept = {name: values for name, values in self.address.chosen.items() if name in OF_OTHER_PAGES}
+        return f"specialitet?{query_string(kept)}"
+
+    @property
+    def is_units(self) -> bool:
+        """The funnel holds units."""
+        return self.level is not None and self.level.value == ("enheter",)
+
+    @property
+    def compared_share(self) -> float | None:
+        """The nation's share where the funnel is drawn around it."""
+        return self.nation if self.target is not None and self.target.value == ("riket",) else None
+
+    @property
+    def funnel_key(self) -> tuple[object, ...]:
+        """What the funnel depends on, besides the theme."""
+        return (*self.key, self.is_units, self.compared_share)
 
     @property
     def shown_administrations(self) -> list[str]:
@@ -79,10 +103,6 @@ def read(version: str) -> View:
     specialties = filters.specialties(address, version, name)
     limit = filters.limit(address, version, name, chosen_population, phase.value[0], specialties.value)
     administrations = filters.administrations(address, version, name)
-    order = filters.order(address)
-    shows_all = address.one("rader", {ALL_ROWS: "alla rader", "": ""}, "") == ALL_ROWS
-    filters.remember(address)
-    st.session_state["own_default_definition"] = default
     cut = Cut(
         principal=name,
         cutoff_date=filters.as_date(cutoff),
@@ -91,6 +111,11 @@ def read(version: str) -> View:
         definition=definition.value[0],
         limit_days=int(limit.value[0]) if limit.value[0] else None,
     )
+    level, target, nation = _funnel(address, version, cut, specialties.value)
+    order = filters.order(address)
+    shows_all = address.one("rader", {ALL_ROWS: "alla rader", "": ""}, "") == ALL_ROWS
+    filters.remember(address)
+    st.session_state["own_default_definition"] = default
     return View(
         version,
         address,
@@ -104,7 +129,22 @@ def read(version: str) -> View:
         shows_all,
         name in choices.made_up(version),
         Thresholds(settings["low_base"], settings["suppress_below"]),
+        level,
+        target,
+        nation,
     )
+
+
+def _funnel(
+    address: Address, version: str, cut: Cut, specialties: tuple[str, ...]
+) -> tuple[Filter | None, Filter | None, float | None]:
+    """The choices of the one specialty's funnel, and the nation's share where it is counted alike."""
+    if len(specialties) != 1:
+        return None, None, None
+    units = reads.attainment_by_unit(version, specialty=specialties[0], **cut)
+    shares = dict(reads.national_by_specialty(version, **cut).select("specialty", "share").rows())
+    nation = shares.get(specialties[0])
+    return filters.level(address, not units.is_empty()), filters.target(address, nation is not None), nation
 
 
 def attainment(view: View) -> pl.DataFrame:
