@@ -121,7 +121,8 @@ def adjusted_flag(
     """Who stands out even so: flagged by the exact test and outside the adjusted limits. (n,) mask."""
     low, high = adjusted_limits(target, n, tau_squared, level)
     share = np.asarray(x, dtype=float) / np.asarray(n, dtype=float)
-    return np.asarray(is_flagged, dtype=bool) & np.asarray((share < low) | (share > high), dtype=bool)
+    stands_out: Mask = np.asarray(is_flagged, dtype=bool) & ((share < low) | (share > high))
+    return stands_out
 
 
 def beta_binomial(x: ArrayLike, n: ArrayLike) -> tuple[float, float]:

@@ -15,6 +15,7 @@ import polars as pl
 from config import ROOT, DataDirectory, Pointer, Settings
 from etl import definitions, reasons, reference
 from etl.publication import kept_versions, write_pointer
+from etl.signals import write_signals
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 
 QUERIES = ROOT / "queries"
@@ -42,6 +43,7 @@ AFTER_HIDING = (
     "attainment_groups",
     "attainment",
     "attainment_unit",
+    "signals",
     "variation",
     "group_states",
     "deviations",
@@ -60,6 +62,7 @@ OPEN_TABLES = (
     "maluppfyllelse",
     "maluppfyllelse_enhet",
     "variation",
+    "jamforelser",
     "vantetidsfordelning",
     "avvikelser",
     "balans",
@@ -109,6 +112,8 @@ def _build(
         for done, step in enumerate(steps, start=1):
             if step == "hidden_groups":
                 _hide(connection, data, suppress_below, progress)
+            elif step == "signals":
+                write_signals(connection)
             else:
                 run(connection, step, parameters)
             progress("Bygger", done, len(steps))

@@ -20,7 +20,7 @@ select
     v.region_share as region_andel,
     v.contacts as antal,
     v.over_limit as over_grans,
-    v.phi,
+    round(v.phi, 4) as phi,
     v.outside_limits as utanfor_grans,
     d.version as dataversion
 from variation as v

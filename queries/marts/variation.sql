@@ -67,12 +67,21 @@ select
     m.share as region_share,
     m.contacts,
     m.over_limit,
-    null::double as phi,
-    null::varchar as outside_limits
+    c.phi,
+    c.outside_limits,
+    c.chance_p,
+    c.tau_squared,
+    coalesce(c.judged, 0)::integer as judged,
+    c.is_beyond_chance,
+    c.shrunken_spread
 from measured as m
 inner join spreads as s
     on s.principal = m.principal and s.cutoff_date = m.cutoff_date and s.population = m.population
     and s.phase = m.phase and s.specialty = m.specialty and s.definition = m.definition
     and s.limit_days is not distinct from m.limit_days
+left join dispersion as c
+    on c.principal = m.principal and c.cutoff_date = m.cutoff_date and c.population = m.population
+    and c.phase = m.phase and c.specialty = m.specialty and c.definition = m.definition
+    and c.limit_days is not distinct from m.limit_days
 where m.administration = 'Alla'
 order by m.principal, m.population, m.phase, m.definition, m.cutoff_date, m.specialty, m.limit_days;
