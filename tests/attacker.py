@@ -31,7 +31,7 @@ class Puzzle:
 
 def puzzles(tables: dict[str, pl.DataFrame], *, everything: bool) -> Iterator[tuple[tuple[str, ...], Puzzle]]:
     """One puzzle per huvudman, date and population that hides something; with `everything`, also what is counted
-    inside groups (bands of days, denominators and numerators of every definition).
+    inside groups (bands of days, deviations, denominators and numerators of every definition).
     """
     found: dict[tuple[str, ...], Puzzle] = defaultdict(Puzzle)
     for table in ("maluppfyllelse", "maluppfyllelse_enhet"):
@@ -42,6 +42,11 @@ def puzzles(tables: dict[str, pl.DataFrame], *, everything: bool) -> Iterator[tu
             puzzle = found[row["huvudman"], row["matdatum"], row["population"]]
             if row["antal"] is not None:
                 puzzle.shown[_group(row), f"band {row['fran_dagar']}"] = float(row["antal"])
+        for row in tables["avvikelser"].iter_rows(named=True):
+            for measure in ("pvv", "mov") if row["antal"] is not None else ():
+                found[row["huvudman"], row["matdatum"], row["population"]].shown[_group(row), measure] = float(
+                    row[measure]
+                )
     for row in in_force(tables["laddningar"]):
         if row["godkanda"] is not None and (row["huvudman"], row["period"], row["slag"]) in found:
             found[row["huvudman"], row["period"], row["slag"]].totals.append(float(row["godkanda"]))
@@ -99,6 +104,10 @@ class _System:
         bands = [measure for measure in measures if measure.startswith("band ")]
         if bands and not group[3]:
             self._row({(group, band): 1.0 for band in bands} | {(group, "antal"): -1.0}, 0.0, 0.0)
+        for part in (("nya",), ("pvv", "mov")):
+            if set(part) <= set(measures):
+                parts = {(group, measure): -1.0 for measure in part}
+                self._row({(group, "antal"): 1.0} | parts, 0.0, highspy.kHighsInf)
         for measure in measures:
             if measure.startswith("namnare "):
                 numerator = measure.replace("namnare ", "taljare ", 1)

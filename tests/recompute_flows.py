@@ -22,6 +22,18 @@ def groups(everyone: list[Contact]) -> dict[Group, list[Contact]]:
     return found
 
 
+def new_contacts(everyone: list[Contact], population: str, date: str) -> Counter[tuple[str, str, str, str]]:
+    """Decided in the month, per (phase, specialty, administration, unit); balans tells the two populations together."""
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for contact in everyone:
+        is_here = (contact.population, str(contact.date)) == (population, date)
+        if is_here and contact.decided >= contact.date.replace(day=1):
+            for specialty in margins(contact.specialty):
+                for place in ((contact.administration, contact.unit), (contact.administration, ""), ("Alla", "")):
+                    found[contact.phase, specialty, *place] += 1
+    return found
+
+
 def deviations(everyone: list[Contact]) -> dict[Group, Figures]:
     """avvikelser of the groups that hold somebody."""
     return {
