@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 from config import DataDirectory, Pointer, Settings
@@ -82,11 +83,26 @@ def write_pointer(data: DataDirectory, pointer: Pointer) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(data.pointer)
-    _sync_folder(data.root)
+    sync(data.root)
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def remove_unfinished(data: DataDirectory) -> None:
+    """What a killed publish left behind is in nobody's use: the lock admits one at a time."""
+    for path in data.root.glob("marts-*.building*"):
+        path.unlink()
+    for folder in data.root.glob("marts-*.spill"):
+        shutil.rmtree(folder)
+
+
+def forget_old(data: DataDirectory, kept: int) -> None:
+    """Remove all but the newest `kept` versions."""
+    for version in kept_versions(data)[:-kept]:
+        data.marts(version).unlink()
+
+
+def sync(path: Path) -> None:
+    """What is written to this file, or the names in this folder, survives a power cut from here on."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

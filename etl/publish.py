@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +12,7 @@ import polars as pl
 
 from config import ROOT, DataDirectory, Pointer, Settings
 from etl import definitions, reasons, reference
-from etl.publication import kept_versions, write_pointer
+from etl.publication import forget_old, kept_versions, remove_unfinished, sync, write_pointer
 from etl.signals import write_signals
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 
@@ -80,15 +78,15 @@ def publish(data: DataDirectory, settings: Settings, progress: Progress = lambda
     """Build, check and publish a new version; return its name. The version before stays served until the last step."""
     version = str(1 + max((int(name) for name in kept_versions(data)), default=0))
     building = data.root / f"marts-{version}.building"
-    _remove_unfinished(data)
+    remove_unfinished(data)
     try:
         _build(data, settings, building, version, suppress_below=settings.suppress_below, progress=progress)
-        _sync(building)
+        sync(building)
         building.replace(data.marts(version))
     finally:
-        _remove_unfinished(data)
+        remove_unfinished(data)
     write_pointer(data, Pointer(version))
-    _forget_old(data)
+    forget_old(data, KEPT_VERSIONS)
     return version
 
 
@@ -235,24 +233,3 @@ def refuse_on_findings(connection: duckdb.DuckDBPyConnection) -> None:
         raise PublishRefused(
             f"Kontrollerna hittade fel och inget nytt publicerades: {names}. Den förra versionen visas."
         )
-
-
-def _remove_unfinished(data: DataDirectory) -> None:
-    """What a killed publish left behind is in nobody's use: the lock admits one at a time."""
-    for path in data.root.glob("marts-*.building*"):
-        path.unlink()
-    for folder in data.root.glob("marts-*.spill"):
-        shutil.rmtree(folder)
-
-
-def _forget_old(data: DataDirectory) -> None:
-    for version in kept_versions(data)[:-KEPT_VERSIONS]:
-        data.marts(version).unlink()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
