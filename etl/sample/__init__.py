@@ -12,10 +12,10 @@ from pathlib import Path
 import polars as pl
 
 from etl.sample import national, planted
-from etl.sample.calibration import counts
-from etl.sample.contacts import as_extract, month_of_contacts
+from etl.sample.contacts import as_extract
 from etl.sample.facit import facit
-from etl.sample.levels import KINDS, Level, generator, levels
+from etl.sample.flow import UNDELIVERED, Month, queue_months
+from etl.sample.levels import KINDS, generator, levels
 from etl.sample.places import Region
 from etl.sample.plan import read_plan
 from etl.terminal import UsageFault
@@ -32,10 +32,9 @@ def write_sample(out: Path, until: str = "2026-09", months: int = 36, scale: flo
     _refuse_impossible(until, months, scale, seed)
     ends = _month_ends(until, months)
     region = Region(read_plan(), planted.STOPPED_UNIT)
-    for kind in KINDS:
-        for level in levels(region.plan, kind, ends, scale, seed):
-            for name, extract in _files(region, level, ends, seed):
-                _write(extract, out / kind / f"{kind}_{name}.csv")
+    for month in queue_months(region, levels(region.plan, _longer(ends), scale, seed), seed):
+        for kind, name, extract in _files(month, ends, seed):
+            _write(extract, out / kind / f"{kind}_{name}.csv")
     for end in ends:
         _write(national.national(region.plan, end, ends[-1]), out / "riket" / f"riket_{end:%Y-%m}.csv")
     text = json.dumps(facit(region.plan, ends, scale, seed), ensure_ascii=False, indent=2)
@@ -53,17 +52,24 @@ def _refuse_impossible(until: str, months: int, scale: float, seed: int) -> None
         raise UsageFault(f"--seed är {seed}; tillåtet: 0 eller mer.")
 
 
-def _files(region: Region, level: Level, ends: list[dt.date], seed: int) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The month's delivery, and its re-delivery where there is one: the file name's end and the rows."""
-    month, back = level.month, len(ends) - 1 - ends.index(level.month)
-    rng = generator(seed, KINDS.index(level.kind), month.year * 12 + month.month)
-    places = region.places(level.planned, silent=back < planted.STOPPED_MONTHS)
-    drawn = month_of_contacts(region.plan, places, level, counts(region.plan, level), rng)
-    contacts = planted.delivered(drawn, month)
-    extract = as_extract(contacts, level.kind)
-    yield f"{month:%Y-%m}", planted.with_faults(extract, level.kind, back, month)
-    if month == planted.REDELIVERED:
-        yield f"{month:%Y-%m}_v2", as_extract(planted.redelivery(contacts, rng), level.kind)
+def _files(month: Month, ends: list[dt.date], seed: int) -> Iterator[tuple[str, str, pl.DataFrame]]:
+    """The month's deliveries, and their re-deliveries where there are any: kind, the file name's end and the rows."""
+    end = month.level.month
+    if end not in ends:
+        return
+    for kind, contacts in zip(KINDS, (month.waiting, month.completed), strict=True):
+        rng = generator(seed, 3, KINDS.index(kind))
+        true = planted.delivered(contacts, end)
+        first = planted.first_try(true, rng) if end == planted.REDELIVERED else true
+        back = len(ends) - 1 - ends.index(end)
+        yield kind, f"{end:%Y-%m}", planted.with_faults(as_extract(first, kind), kind, back, end)
+        if end == planted.REDELIVERED:
+            yield kind, f"{end:%Y-%m}_v2", as_extract(true, kind)
+
+
+def _longer(ends: list[dt.date]) -> list[dt.date]:
+    """The months, and before them those in which the queue finds its form."""
+    return [*_month_ends(f"{ends[0] - dt.timedelta(days=31):%Y-%m}", UNDELIVERED), *ends]
 
 
 def _month_ends(until: str, months: int) -> list[dt.date]:

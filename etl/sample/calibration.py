@@ -7,13 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from etl.sample.levels import Integers, Level, moved
+from etl.sample.levels import CHILD_PSYCHIATRY, FOLLOW_UP, Integers, Level, is_child_psychiatry, moved
 from etl.sample.plan import Plan
 from etl.sample.truths import Floats
 
-CHILD_PSYCHIATRY = "931"
-FOLLOW_UP = 4
-LIMIT, CHILD_LIMIT = 90, 30
 MIDDLE_SHARE = 0.7  # of those in child psychiatry over 30 days: how many are still within 90
 INTERNAL_MEDICINE = ("101", "105", "107", "108", "111", "161")
 # Shares in the last month. Region: within 90 days (phase 4: on target); child psychiatry: within 30 days.
@@ -23,9 +20,6 @@ INTERNAL_TARGETS = {"SU": 0.48, "NU": 0.60, "SkaS": 0.79, "SÄS": 0.71, "SV": 0.
 # Shares of all contacts that no default definition counts.
 PATIENT_CHOICE, MEDICAL, SOCIAL, NO_GUARANTEE, NO_TARGET = 0.06, 0.03, 0.01, 0.02, 0.06
 LOW_BASE = 100  # contacts at scale 1: cells below keep their counts
-
-# How a contact is counted, in the order of Counts.by_class.
-WITHIN, MIDDLE, OVER, BY_CHOICE, BY_MEDICINE, BY_SOCIETY, OUTSIDE = range(7)
 
 
 @dataclass(frozen=True)
@@ -37,22 +31,20 @@ class Counts:
 
 def counts(plan: Plan, level: Level) -> Counts:
     """Exact counts: deviations first, then those within the limit of the rest."""
-    apart = _apart(plan, level.contacts)
+    apart = np.rint(apart_shares(plan) * level.contacts[:, None]).astype(np.int64)
     kept = level.contacts - apart.sum(axis=1)
-    within = np.rint(level.share * kept).astype(np.int64)
-    if level.kind == "vantande":
-        within = _recognised(plan, level, kept, within)
+    within = _recognised(plan, level, kept, np.rint(level.share * kept).astype(np.int64))
     middle = _middle(plan, kept - within)
     return Counts(np.column_stack([within, middle, kept - within - middle, apart]))
 
 
-def _apart(plan: Plan, contacts: Integers) -> Integers:
+def apart_shares(plan: Plan) -> Floats:
     """By choice, by medicine, by society, outside; follow-up visits have no deviations, but some have no target."""
     visits = (plan.phase == FOLLOW_UP)[:, None]
     child = (plan.specialty == CHILD_PSYCHIATRY)[:, None]
     shares = np.array([PATIENT_CHOICE, MEDICAL, 0, NO_GUARANTEE]) + child * np.array([0, 0, SOCIAL, 0])
-    shares = np.where(visits, np.array([0, 0, 0, NO_TARGET]), shares)
-    return np.rint(shares * contacts[:, None]).astype(np.int64)
+    found: Floats = np.where(visits, np.array([0, 0, 0, NO_TARGET]), shares)
+    return found
 
 
 def _recognised(plan: Plan, level: Level, kept: Integers, within: Integers) -> Integers:
@@ -79,8 +71,7 @@ def _aim(share: float, drift: float, kept: Integers) -> int:
 
 
 def _middle(plan: Plan, over: Integers) -> Integers:
-    child = (plan.specialty == CHILD_PSYCHIATRY) & (plan.phase != FOLLOW_UP)
-    middle: Integers = np.where(child, np.rint(MIDDLE_SHARE * over), 0).astype(np.int64)
+    middle: Integers = np.where(is_child_psychiatry(plan), np.rint(MIDDLE_SHARE * over), 0).astype(np.int64)
     return middle
 
 

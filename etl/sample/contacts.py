@@ -1,4 +1,4 @@
-"""One month's file of waiting or completed contacts, in the national delivery's columns."""
+"""Contacts in the national delivery's columns: what is drawn once, when a patient comes, and a file of them."""
 
 from __future__ import annotations
 
@@ -9,72 +9,83 @@ import polars as pl
 from numpy.typing import NDArray
 
 from etl.contracts.contacts import COLUMNS
-from etl.sample.calibration import (
-    BY_CHOICE,
-    BY_MEDICINE,
-    BY_SOCIETY,
-    CHILD_LIMIT,
-    CHILD_PSYCHIATRY,
-    FOLLOW_UP,
-    LIMIT,
-    MIDDLE,
-    OUTSIDE,
-    OVER,
-    WITHIN,
-    Counts,
-)
-from etl.sample.levels import ACUTE, Integers, Level
-from etl.sample.patients import people
+from etl.sample.levels import CHILD_PSYCHIATRY, FOLLOW_UP, Integers, is_child_psychiatry
+from etl.sample.patients import people, stays_longer
 from etl.sample.places import Places
 from etl.sample.plan import Plan
-from etl.sample.truths import Floats
+from etl.sample.waits import BY_CHOICE, BY_MEDICINE, BY_SOCIETY, CHILD_LIMIT, LIMIT, OUTSIDE, WITHIN, days_of
 
 EXTRACT_COLUMNS = [column.name for column in COLUMNS]
 REGION_CODE = "99"
-LONGEST = 700  # days
-TAILS = (25.0, 210.0)  # shortest and longest mean of the days beyond the limit
-FREE_OVER = 0.6  # of those no definition counts: over the limit
-SOONER = 1.15  # above 1: more of those within the limit have waited a short time
-AT_ONCE = 0.9  # of acute contacts: seen the same day
+TARGET_AHEAD = 120  # days: the most a follow-up visit's target is ahead of the month's end
 # A known habit of the region's systems: now and then the decision is dated before the referral.
 DECIDED_FIRST, REFERRED_AHEAD = 0.003, 15
 PROCEDURES = {"311": ("NFB49", "NGB49"), "511": ("CJE20",)}  # KVÅ: hip, knee, cataract
 EXAMINATION, BY_REFERRAL = 3, 1
-EPOCH = dt.date(1970, 1, 1)
 
 
-def month_of_contacts(
-    plan: Plan, places: Places, level: Level, counted: Counts, rng: np.random.Generator
+def newcomers(
+    plan: Plan,
+    places: Places,
+    month: dt.date,
+    cell: Integers,
+    kind_of: Integers,
+    decided: Integers,
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
-    """Every contact of the month, typed; `as_extract` makes it a file."""
-    by_class = counted.by_class
-    cell = np.repeat(np.arange(len(plan)), by_class.sum(axis=1))
-    kind_of = np.repeat(np.tile(np.arange(by_class.shape[1]), len(plan)), by_class.ravel())
-    order = rng.permutation(len(cell))
-    cell, kind_of = cell[order], kind_of[order]
-    end = _end_days(level, len(cell), rng)
-    waited = _waited(plan, level, cell, kind_of, end, rng)
-    phase = plan.phase[cell]
-    patients = people(plan, cell, level.month.year, rng)
-    letter = "V" if level.kind == "vantande" else "G"
+    """Patients who come to these cells, one row each: columns of the delivery, typed, and what the queue goes by.
+
+    kind_of: how each is counted at the month's end; decided: days since 1970. The queue's columns are `cell`,
+    `kind_of`, `decided`, `last_day` (the last on which the patient is within the limit) and `stays` (weight).
+    """
+    end = np.full(len(cell), days_of(month))
+    waited, phase = end - decided, plan.phase[cell]
+    target = _targets(kind_of, end, waited, rng)
+    has_target = (phase == FOLLOW_UP) & (kind_of != OUTSIDE)
+    patients, units = people(plan, cell, month.year, rng), places.columns(cell, rng)
+    limit = np.where(is_child_psychiatry(plan), CHILD_LIMIT, LIMIT)[cell]
     return pl.DataFrame(
         {
-            "beslut_datum": _dates(end - waited),
-            "start_datum": _dates(end) if level.kind == "genomforda" else None,
-            "medicinskt_maldatum": _targets(phase, kind_of, end, waited, rng),
-            "matperiod": pl.repeat(level.month, len(cell), eager=True),
+            "beslut_datum": _dates(decided),
+            "medicinskt_maldatum": _dates(target).zip_with(pl.Series(has_target), _nothing(pl.Date, len(cell))),
             "mvo_kod": _taken(plan.specialty, cell),
             "aktivitetskod": _activities(plan, cell, rng),
             **_procedures(plan, cell, rng),
             "vardgaranti": _taken(np.array(["JA", "NEJ"]), _outside_guarantee(plan, cell, kind_of).astype(int)),
             "avvikelsekod": _deviations(kind_of),
-            **places.columns(cell, rng),
+            **units,
             **patients,
-            "remiss_datum": _referrals(patients["remittenttyp"].to_numpy(), end, waited, rng),
-            "vardkontakt_id": _identities(f"EX-{letter}-{level.month:%Y%m}-", len(cell)),
+            "remiss_datum": _referrals(patients["remittenttyp"].to_numpy(), decided, waited, rng),
             "fas": phase,
-            "vantetid_dagar": waited,
+            "cell": cell,
+            "kind_of": kind_of,
+            "decided": decided,
+            "last_day": np.where(has_target, target, decided + limit),
+            "stays": stays_longer(plan, cell, patients["fodelsear"].to_numpy(), month.year, units["hsaid_vardenhet"]),
         }
+    )
+
+
+def numbered(patients: pl.DataFrame, month: dt.date) -> pl.DataFrame:
+    """With `vardkontakt_id`, unique by month; the letters keep the digits from being read as an identity number."""
+    number = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(7)
+    return patients.with_columns(pl.format("EX-K-{}-{}A", pl.lit(f"{month:%Y%m}"), number).alias("vardkontakt_id"))
+
+
+def as_waiting(patients: pl.DataFrame, month: dt.date) -> pl.DataFrame:
+    """The month's queue with its dates; `as_extract` makes it a file."""
+    waited = days_of(month) - pl.col("decided")
+    return patients.with_columns(
+        matperiod=pl.lit(month), start_datum=pl.lit(None, dtype=pl.Date), vantetid_dagar=waited
+    )
+
+
+def as_completed(patients: pl.DataFrame, started: Integers, month: dt.date) -> pl.DataFrame:
+    """Those who were seen in the month. started: days since 1970."""
+    return patients.with_columns(
+        matperiod=pl.lit(month),
+        start_datum=pl.lit(_dates(started)),
+        vantetid_dagar=pl.lit(pl.Series(started)) - pl.col("decided"),
     )
 
 
@@ -92,53 +103,12 @@ def as_extract(contacts: pl.DataFrame, kind: str) -> pl.DataFrame:
     return complete.select(pl.col(EXTRACT_COLUMNS).cast(pl.String))
 
 
-def _end_days(level: Level, contacts: int, rng: np.random.Generator) -> Integers:
-    """The day each wait is counted to: the cut-off, or a weekday of the month; days since 1970."""
-    last = (level.month - EPOCH).days
-    if level.kind == "vantande":
-        return np.full(contacts, last)
-    days = np.arange(last - level.month.day + 1, last + 1)
-    weekdays = days[(days + 3) % 7 < 5]
-    return rng.choice(weekdays, contacts)
-
-
-def _waited(
-    plan: Plan, level: Level, cell: Integers, kind_of: Integers, end: Integers, rng: np.random.Generator
-) -> Integers:
-    """Days waited, on the right side of the limit, with most decisions on a weekday."""
-    limits = np.where(plan.specialty == CHILD_PSYCHIATRY, CHILD_LIMIT, LIMIT)
-    drawn, tail = rng.random(len(cell)), rng.exponential(_tails(level, limits)[cell])
-    free = np.isin(kind_of, (BY_CHOICE, BY_MEDICINE, BY_SOCIETY, OUTSIDE))
-    over = (kind_of == OVER) | (free & (rng.random(len(cell)) < FREE_OVER))
-    middle = kind_of == MIDDLE
-    lowest = np.select([over, middle], [LIMIT + 1, CHILD_LIMIT + 1], 0)
-    highest = np.select([over, middle], [LONGEST, LIMIT], limits[cell])
-    within = lowest + np.floor((highest - lowest + 1) * drawn**SOONER).astype(np.int64)
-    waited = np.where(over, np.minimum(lowest + tail.astype(np.int64), LONGEST), within)
-    weekend = np.maximum((end - waited + 3) % 7 - 4, 0)  # Saturday 1, Sunday 2
-    later, earlier = waited - (3 - weekend), waited + weekend
-    moved = np.where(later >= lowest, later, np.where(earlier <= highest, earlier, waited))
-    planned: Integers = np.where(weekend > 0, moved, waited)
-    acute: Integers = np.where(plan.phase[cell] == ACUTE, (drawn > AT_ONCE).astype(np.int64), planned)
-    return acute
-
-
-def _tails(level: Level, limits: Integers) -> Floats:
-    """Mean days beyond the limit: the fewer within it, the longer the others wait, as in a queue that decays evenly."""
-    shares = np.clip(level.share, 0.01, 0.99)
-    means: Floats = np.clip(-limits / np.log(1 - shares), *TAILS)
-    return means
-
-
-def _targets(
-    phase: Integers, kind_of: Integers, end: Integers, waited: Integers, rng: np.random.Generator
-) -> pl.Series:
-    """Follow-up visits: a target on or after the end of the wait when on target, between decision and end when not."""
-    ahead = rng.integers(0, 120, len(end))
+def _targets(kind_of: Integers, end: Integers, waited: Integers, rng: np.random.Generator) -> Integers:
+    """On or after the month's end when on target, between the decision and the end when not."""
+    ahead = rng.integers(0, TARGET_AHEAD, len(end))
     behind = -1 - np.floor(rng.random(len(end)) * np.maximum(waited - 1, 0)).astype(np.int64)
-    days = end + np.where(kind_of == WITHIN, ahead, behind)
-    has_target = (phase == FOLLOW_UP) & (kind_of != OUTSIDE)
-    return _dates(days).zip_with(pl.Series(has_target), _nothing(pl.Date, len(end)))
+    targets: Integers = end + np.where(kind_of == WITHIN, ahead, behind)
+    return targets
 
 
 def _activities(plan: Plan, cell: Integers, rng: np.random.Generator) -> pl.Series:
@@ -167,24 +137,17 @@ def _outside_guarantee(plan: Plan, cell: Integers, kind_of: Integers) -> NDArray
     return outside
 
 
-def _referrals(referrer: Integers, end: Integers, waited: Integers, rng: np.random.Generator) -> pl.Series:
+def _referrals(referrer: Integers, decided: Integers, waited: Integers, rng: np.random.Generator) -> pl.Series:
     """The day of the referral, where there was one: on the decision's day or before it, seldom after."""
-    ahead = np.floor(REFERRED_AHEAD * rng.random(len(end)) ** 2).astype(np.int64)
-    decided_first = rng.random(len(end)) < DECIDED_FIRST
-    days = end - waited + np.where(decided_first, np.minimum(2, waited), -ahead)
-    return _dates(days).zip_with(pl.Series(referrer == BY_REFERRAL), _nothing(pl.Date, len(end)))
+    ahead = np.floor(REFERRED_AHEAD * rng.random(len(decided)) ** 2).astype(np.int64)
+    decided_first = rng.random(len(decided)) < DECIDED_FIRST
+    days = decided + np.where(decided_first, np.minimum(2, waited), -ahead)
+    return _dates(days).zip_with(pl.Series(referrer == BY_REFERRAL), _nothing(pl.Date, len(decided)))
 
 
 def _deviations(kind_of: Integers) -> pl.Series:
     codes = pl.Series([None, "1", "2", "3"], dtype=pl.String)
     return codes.gather(np.select([kind_of == BY_CHOICE, kind_of == BY_MEDICINE, kind_of == BY_SOCIETY], [1, 2, 3], 0))
-
-
-def _identities(prefix: str, contacts: int) -> pl.Series:
-    """Unique in the delivery; the letters keep the digits from being read as an identity number."""
-    numbers = pl.int_range(1, contacts + 1, eager=True).alias("number").to_frame()
-    written = pl.format("{}{}A", pl.lit(prefix), pl.col("number").cast(pl.String).str.zfill(7))
-    return numbers.select(written.alias("vardkontakt_id")).to_series()
 
 
 def _taken(values: NDArray[np.str_], places: Integers) -> pl.Series:

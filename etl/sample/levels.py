@@ -1,4 +1,4 @@
-"""How many contacts a month has in each cell: seasons, a slow trend and a walk of its own, still in the last month."""
+"""How many wait and how many are seen in each cell of a month: seasons, a slow trend and a walk of its own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from etl.sample.planted import STOPPED_CELL, STOPPED_MONTHS, STOPPED_PART
 from etl.sample.truths import Floats, left_to_chance, region_shares, true_shares
 
 KINDS = ("vantande", "genomforda")
-ACUTE = 5
-COMPLETED_PER_WAITING = 0.35
-COMPLETED_SHARE = 0.15  # on the logit scale: those who were seen had waited a little less
+CHILD_PSYCHIATRY = "931"
+FOLLOW_UP, ACUTE = 4, 5
+ACUTE_COMPLETED = 0.35  # acute contacts a month, per planned contact
+# Seen a month, per patient waiting: what a queue that decays evenly needs for its share within the limit, and a little
+# less, since those within it are seen later than others.
+TURNOVER, CHILD_TURNOVER = (0.1, 0.45), (0.3, 0.9)
+LATER = 0.95
 # January to December. Queues grow while July rests; Christmas delays what would have been done in time.
 QUEUE_SEASON = (1.02, 1.0, 0.98, 0.97, 0.97, 1.0, 1.06, 1.08, 1.04, 1.0, 0.98, 1.02)
 COMPLETED_SEASON = (1.0, 1.0, 1.1, 1.0, 1.05, 0.9, 0.45, 0.75, 1.08, 1.12, 1.1, 0.75)
@@ -25,6 +29,8 @@ REGION_NOISE = 0.02  # standard deviation of a phase's own month, logit
 SIZE_NOISE = 0.02  # standard deviation of one month's step, log
 SHARE_NOISE = 0.05  # the same, logit
 MEMORY = 0.93  # of the walk: without it the past would drift out of sight
+LUCK_MEMORY = 0.85  # those who wait are mostly those who waited the month before, so their luck lasts
+IN_DENOMINATOR = 0.89  # of all contacts: the luck of a draw is theirs
 EMPTY_CHANCE = 0.2  # that a cell of a handful is empty in an earlier month
 HANDFUL = 40  # contacts at scale 1
 # A cell planned this small has as many contacts at every scale as at the default one: a low base stays a low base.
@@ -38,15 +44,15 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Level:
-    """One month of one kind: contacts and share within the limit per cell, and the drift of each phase (logit).
+    """One month: how many wait and share within the limit per cell, how many are seen, each phase's drift (logit).
 
     planned: contacts of an ordinary month, the same for every month.
     """
 
     month: dt.date
-    kind: str
     contacts: Integers
     share: Floats
+    completed: Integers
     drift: dict[int, float]
     planned: Floats
 
@@ -56,22 +62,44 @@ def generator(seed: int, *parts: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64([seed, *parts]))
 
 
-def levels(plan: Plan, kind: str, months: list[dt.date], scale: float, seed: int) -> list[Level]:
+def levels(plan: Plan, months: list[dt.date], scale: float, seed: int) -> list[Level]:
     """The levels of the months (each month's last day, oldest first); the last one is the plan itself."""
-    steps = generator(seed, KINDS.index(kind), 0)
-    now, size_walk, share_walk = months[-1], np.zeros(len(plan)), np.zeros(len(plan))
-    planned = _planned(plan, kind, scale)
+    planned = plan.size * np.where(plan.size < SMALL, DEFAULT_SCALE, scale)
+    waiting_steps, completed_steps = generator(seed, 0, 0), generator(seed, 1, 0)
+    now, walk = months[-1], np.zeros((3, len(plan)))
+    luck = generator(seed, 8, 0).normal(0, 1, len(plan))
     found = []
     for back, month in enumerate(reversed(months)):
         drift = _drift(back, month, now, generator(seed, 9, back))
-        size = planned * np.exp(QUEUE_TREND * back + size_walk) * _season(kind, month, now) * _reporting(plan, back)
-        contacts = _contacts(plan, kind, size, steps, back)
-        chance = generator(seed, 8, KINDS.index(kind), back).normal(0, 1, len(plan))
-        share = _shares(plan, kind, back, drift, share_walk, chance, contacts)
-        found.append(Level(month, kind, contacts, share, drift, planned))
-        size_walk = MEMORY * size_walk + steps.normal(0, SIZE_NOISE, len(plan))
-        share_walk = MEMORY * share_walk + steps.normal(0, SHARE_NOISE, len(plan))
+        size = planned * np.exp(QUEUE_TREND * back + walk[0]) * _reporting(plan, back)
+        contacts = np.rint(size * QUEUE_SEASON[month.month - 1] / QUEUE_SEASON[now.month - 1]).astype(np.int64)
+        contacts[(plan.phase == ACUTE) | _empty(plan, waiting_steps, back)] = 0
+        share = _shares(plan, back, drift, walk[1], luck, contacts)
+        turned = turnover(plan, true_shares(plan, back))
+        seen = planned * np.exp(QUEUE_TREND * back + walk[2]) * _reporting(plan, back) * turned
+        completed = _completed(plan, seen * COMPLETED_SEASON[month.month - 1])
+        completed[_empty(plan, completed_steps, back)] = 0
+        found.append(Level(month, contacts, share, completed, drift, planned))
+        step = np.array([SIZE_NOISE, SHARE_NOISE])[:, None] * waiting_steps.normal(0, 1, (2, len(plan)))
+        walk = MEMORY * walk + np.vstack([step, completed_steps.normal(0, SIZE_NOISE, len(plan))])
+        fresh = generator(seed, 8, back + 1).normal(0, 1, len(plan))
+        luck = LUCK_MEMORY * luck + np.sqrt(1 - LUCK_MEMORY**2) * fresh
     return found[::-1]
+
+
+def turnover(plan: Plan, share: Floats) -> Floats:
+    """Seen in an ordinary month, per patient waiting, in queues with these shares within the limit."""
+    child = is_child_psychiatry(plan)
+    decay = -np.log(1 - np.clip(share, 0.01, 0.99)) * np.where(child, 1, LATER / 3)
+    seen = np.where(child, np.clip(decay, *CHILD_TURNOVER), np.clip(decay, *TURNOVER))
+    turned: Floats = np.where(plan.phase == ACUTE, ACUTE_COMPLETED, seen)
+    return turned
+
+
+def is_child_psychiatry(plan: Plan) -> NDArray[np.bool_]:
+    """The cells whose limit is 30 days; its follow-up visits have a target date as all others."""
+    found: NDArray[np.bool_] = (plan.specialty == CHILD_PSYCHIATRY) & (plan.phase != FOLLOW_UP)
+    return found
 
 
 def _reporting(plan: Plan, back: int) -> Floats:
@@ -82,30 +110,19 @@ def _reporting(plan: Plan, back: int) -> Floats:
     return reporting
 
 
-def _planned(plan: Plan, kind: str, scale: float) -> Floats:
-    scaled = plan.size * np.where(plan.size < SMALL, DEFAULT_SCALE, scale)
-    if kind == "vantande":
-        return np.where(plan.phase == ACUTE, 0.0, scaled)
-    return np.where(plan.size < HANDFUL, scaled, scaled * COMPLETED_PER_WAITING)
+def _completed(plan: Plan, size: Floats) -> Integers:
+    handful = np.rint(plan.size * DEFAULT_SCALE)
+    many: Integers = np.where(plan.size < HANDFUL, handful, np.maximum(np.rint(size), FEWEST)).astype(np.int64)
+    return many
 
 
-def _contacts(plan: Plan, kind: str, size: Floats, steps: np.random.Generator, back: int) -> Integers:
-    contacts = np.rint(size).astype(np.int64)
-    if kind == "genomforda":
-        many = np.maximum(contacts, FEWEST)
-        contacts = np.where(plan.size < HANDFUL, np.rint(plan.size * DEFAULT_SCALE).astype(np.int64), many)
-    contacts[_empty(plan, steps, back)] = 0
-    return contacts
-
-
-def _shares(
-    plan: Plan, kind: str, back: int, drift: dict[int, float], walk: Floats, chance: Floats, contacts: Integers
-) -> Floats:
+def _shares(plan: Plan, back: int, drift: dict[int, float], walk: Floats, luck: Floats, contacts: Integers) -> Floats:
     """True shares, the phase's drift and the cell's walk; in cells left to chance the luck of a draw instead."""
     noise = left_to_chance(plan)
     by = np.array([drift[int(phase)] for phase in plan.phase]) + np.where(noise, 0.0, walk)
-    shares = moved(true_shares(plan, back), by + (COMPLETED_SHARE if kind == "genomforda" else 0.0))
-    error = chance * np.sqrt(np.maximum(shares * (1 - shares), 0.0) / np.maximum(contacts, 1))
+    shares = moved(true_shares(plan, back), by)
+    counted = np.maximum(contacts * IN_DENOMINATOR, 1)
+    error = luck * np.sqrt(np.maximum(shares * (1 - shares), 0.0) / counted)
     drawn: Floats = np.where(noise, np.clip(shares + error, 0.0, 1.0), shares)
     return drawn
 
@@ -130,12 +147,6 @@ def moved(share: Floats, by: Floats | float) -> Floats:
     odds = np.exp(by)
     moved_share: Floats = share * odds / (share * odds + 1 - share)
     return moved_share
-
-
-def _season(kind: str, month: dt.date, now: dt.date) -> float:
-    if kind == "genomforda":
-        return COMPLETED_SEASON[month.month - 1]
-    return QUEUE_SEASON[month.month - 1] / QUEUE_SEASON[now.month - 1]
 
 
 def _difference(season: tuple[float, ...], month: dt.date, now: dt.date) -> float:

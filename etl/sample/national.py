@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from etl.sample.calibration import CHILD_LIMIT, CHILD_PSYCHIATRY, LIMIT
-from etl.sample.levels import SHARE_SEASON, generator, moved
+from etl.sample.levels import CHILD_PSYCHIATRY, SHARE_SEASON, generator, moved
 from etl.sample.plan import Plan
+from etl.sample.waits import CHILD_LIMIT, LIMIT
 
 PRINCIPAL = "Exempelregionen"
 DEFINITIONS = {"exkl_pvv_mov": 0.0, "exkl_pvv": -0.01}  # and what counting medical reasons too costs the share

@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.sample.levels import Integers
 from etl.sample.plan import Plan
+from etl.sample.truths import Floats
 
 CHILDREN = ("142", "201", "203", "251", "401", "931")
 ELDERLY = ("241", "928")
@@ -53,3 +54,10 @@ def _municipalities(plan: Plan, cell: Integers, rng: np.random.Generator) -> Int
     other = np.array(EVERYWHERE)[rng.integers(0, len(EVERYWHERE), len(cell))]
     chosen: Integers = np.where(rng.random(len(cell)) < FROM_HOME, own, other)
     return chosen
+
+
+def stays_longer(plan: Plan, cell: Integers, born: Integers, year: int, unit: pl.Series) -> Floats:
+    """Weight to stay in the queue: above 1 for those who wait longer than others for the same care."""
+    weight = np.ones(len(cell))
+    del plan, born, year, unit
+    return weight

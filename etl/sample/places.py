@@ -10,7 +10,7 @@ from etl.sample.levels import Integers
 from etl.sample.plan import NO_HOSPITAL, UNIT_SHARES, Plan, planned_units, unit_reference
 from etl.sample.truths import Floats
 
-SPLIT_FROM = 30  # planned contacts per unit and month before a cell is split on its units
+SPLIT_FROM = 60  # planned contacts per unit and month before a cell is split on its units
 
 
 class Region:
@@ -29,6 +29,7 @@ class Region:
             pl.col("forvaltning"),
         )
         self._silent = units["enhet"].to_list().index(silent)
+        self.silent_unit: str = units["kod"][self._silent]
         numbers: dict[tuple[str, str], list[int]] = {}
         for number, cell in enumerate(units.select("mvo", "forvaltning").iter_rows()):
             numbers.setdefault(cell, []).append(number)

@@ -17,7 +17,7 @@ LATE_HOSPITALS = {
 STOPPED_UNIT, STOPPED_MONTHS = "Hudsjukvård Ängsala", 4
 STOPPED_CELL, STOPPED_PART = ("211", "SU"), 2  # the unit's place among those of its cell
 REDELIVERED = dt.date(2026, 3, 31)
-REDELIVERY_DROPS, REDELIVERY_CHANGES = 3, 0.01  # rows left out; share of rows decided a day earlier
+REDELIVERY_DROPS, REDELIVERY_CHANGES = 3, 0.01  # rows left out; share of rows decided a day earlier than first told
 NOBODY = "19121212-1212"  # Skatteverket's own example: an identity number that belongs to no person
 
 
@@ -68,17 +68,17 @@ def delivered(contacts: pl.DataFrame, month: dt.date) -> pl.DataFrame:
     return present.filter(pl.col("forvaltning") != GAP_ADMINISTRATION) if month == GAP_MONTH else present
 
 
-def redelivery(contacts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """The same delivery corrected: some rows of the largest unit left out, some decisions a day earlier."""
+def first_try(contacts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """What was delivered before the re-delivery: some rows of the largest unit twice, some decisions a day later."""
     largest = contacts["hsaid_vardenhet"].value_counts().sort("count", "hsaid_vardenhet").item(-1, 0)
-    number = pl.int_range(pl.len()).over("hsaid_vardenhet")
-    kept = contacts.filter((pl.col("hsaid_vardenhet") != largest) | (number >= REDELIVERY_DROPS))
-    changed = pl.Series("changed", rng.random(kept.height) < REDELIVERY_CHANGES)
-    earlier = pl.lit(changed.cast(pl.Int64))
-    return kept.with_columns(
-        pl.col("beslut_datum") - pl.duration(days=earlier),
-        pl.col("vantetid_dagar") + earlier,
+    twice = contacts.filter(pl.col("hsaid_vardenhet") == largest).head(REDELIVERY_DROPS)
+    doubled = twice.with_columns(pl.format("{}-B", "vardkontakt_id").alias("vardkontakt_id"))
+    later = pl.Series("later", (rng.random(contacts.height) < REDELIVERY_CHANGES).astype(np.int64))
+    later = later * (contacts["vantetid_dagar"] > 0).cast(pl.Int64)
+    wrong = contacts.with_columns(
+        pl.col("beslut_datum") + pl.duration(days=pl.lit(later)), pl.col("vantetid_dagar") - pl.lit(later)
     )
+    return pl.concat([wrong, doubled])
 
 
 def with_faults(extract: pl.DataFrame, kind: str, back: int, month: dt.date) -> pl.DataFrame:
