@@ -100,7 +100,7 @@ class _Step:
         return waiting, as_completed(completed, np.concatenate([started, passed]), level.month)
 
     def _staying(self, available: Integers, removed: Integers) -> Integers:
-        """How many of each cell and class stay: of the late all that are wanted, of the others what inflow leaves room for."""
+        """How many of each cell and class stay: of the late all that are wanted, else what inflow leaves room for."""
         wanted = self._wanted
         staying = np.minimum(available, wanted)
         apart = self._rng.binomial(wanted[:, BY_CHOICE:], APART_STAY)

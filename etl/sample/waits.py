@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from etl.sample.levels import FOLLOW_UP, Integers, is_child_psychiatry
@@ -28,10 +29,10 @@ def days_of(day: dt.date) -> int:
     return (day - EPOCH).days
 
 
-def class_of(
-    plan: Plan, cell: Integers, kind_of: Integers, decided: Integers, last_day: Integers, end: int
-) -> Integers:
+def class_of(plan: Plan, patients: pl.DataFrame, end: int) -> Integers:
     """How each patient is counted at `end`; a deviation stays what it was when the patient came."""
+    columns = ("cell", "kind_of", "decided", "last_day")
+    cell, kind_of, decided, last_day = (patients[name].to_numpy() for name in columns)
     child = is_child_psychiatry(plan)[cell]
     beyond = np.where(child & (end - decided <= LIMIT), MIDDLE, OVER)
     by_time = np.where(end > last_day, beyond, WITHIN)
@@ -71,7 +72,10 @@ def decided_lately(plan: Plan, cell: Integers, kind_of: Integers, month: dt.date
 
 
 def seen(last_day: Integers, in_time: Floats, month: dt.date, rng: np.random.Generator) -> Integers:
-    """The day in the month when those who waited before it are seen; in_time: chance to keep a limit that falls in it."""
+    """The day in the month when those who waited before it are seen.
+
+    last_day: the last within each one's limit; in_time: the chance to keep a limit that falls in the month.
+    """
     end, first = days_of(month), days_of(month.replace(day=1))
     turning = (last_day >= first) & (last_day < end)
     kept = rng.random(len(last_day)) < in_time
