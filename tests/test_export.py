@@ -22,6 +22,8 @@ COLUMNS = {
     "variation": "huvudman;matdatum;population;fas;mvo;mvo_namn;definition;grans_dagar;antal_forvaltningar;lagst;"
     "lagst_forvaltning;hogst;hogst_forvaltning;spann;lagst_alla;hogst_alla;region_andel;antal;over_grans;phi;"
     "utanfor_grans;dataversion",
+    "jamforelser": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;enhet;definition;grans_dagar;namnare;"
+    "taljare;andel;region_andel;undre_95;ovre_95;p_varde;utfall;krympt_andel;dataversion",
     "vantetidsfordelning": "huvudman;matdatum;population;fas;mvo;forvaltning;fran_dagar;till_dagar;antal;status;"
     "dataversion",
     "laddningar": "huvudman;laddning;tid;fil;sha256;slag;kalla;period;poster;godkanda;karantan;dubbletter;ersatter;"
