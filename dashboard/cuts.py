@@ -25,6 +25,22 @@ class Cut(Series):
     phase: int
 
 
+class QueueMonth(TypedDict):
+    """The keys of one specialty's queues in the month that ends on `cutoff_date`."""
+
+    principal: str
+    cutoff_date: dt.date
+    phase: int
+    specialty: str
+
+
+class ContactMonths(QueueMonth):
+    """The keys of some förvaltningars contacts of one specialty, month by month up to `cutoff_date`."""
+
+    population: str
+    administrations: tuple[str, ...]
+
+
 def series_of(cut: Cut) -> Series:
     """The months up to the cut's date, counted as the cut is."""
     return Series(

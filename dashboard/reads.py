@@ -11,7 +11,7 @@ from typing import Unpack
 
 import polars as pl
 
-from dashboard.cuts import Cut, Series
+from dashboard.cuts import ContactMonths, Cut, QueueMonth, Series
 from dashboard.warehouse import remembered_rows
 
 
@@ -134,6 +134,34 @@ def events(version: str, *, principal: str, first_date: dt.date, cutoff_date: dt
     return _read(version, "events", principal=principal, first_date=first_date, cutoff_date=cutoff_date)
 
 
+def waiting_days(
+    version: str,
+    *,
+    principal: str,
+    cutoff_date: dt.date,
+    population: str,
+    phase: int,
+    specialty: str,
+    administration: str,
+) -> pl.DataFrame:
+    """One row per number of days waited in one group: how many have waited so long; none where it is not shown."""
+    return _read(
+        version,
+        "waiting_days",
+        principal=principal,
+        cutoff_date=cutoff_date,
+        population=population,
+        phase=phase,
+        specialty=specialty,
+        administration=administration,
+    )
+
+
+def deviations_over_time(version: str, **months: Unpack[ContactMonths]) -> pl.DataFrame:
+    """One row per month (36 at most) and förvaltning: all contacts, and those with PVV and MOV."""
+    return _read(version, "deviations_over_time", **months)
+
+
 def freshness(version: str, *, principal: str) -> pl.DataFrame:
     """One row per source and kind of one huvudman (and the nation): the newest delivery in force."""
     return _read(version, "freshness", principal=principal)
@@ -147,6 +175,21 @@ def loads(version: str) -> pl.DataFrame:
 def quarantine_by_reason(version: str) -> pl.DataFrame:
     """One row per source, kind, period, reason and column; rows of deliveries in force."""
     return _read(version, "quarantine_by_reason")
+
+
+def balance_by_administration(version: str, **month: Unpack[QueueMonth]) -> pl.DataFrame:
+    """One row per förvaltning, 'Alla' last: the balance of the queue in the month that ends on the date."""
+    return _read(version, "balance_by_administration", **month)
+
+
+def open_balance(version: str, **month: Unpack[QueueMonth]) -> pl.DataFrame:
+    """One row per förvaltning of one month, phase and specialty in the open table balans."""
+    return _read(version, "open_balance", **month)
+
+
+def open_deviations(version: str, **months: Unpack[ContactMonths]) -> pl.DataFrame:
+    """One row per month (36 at most) and förvaltning in the open table avvikelser."""
+    return _read(version, "open_deviations", **months)
 
 
 def open_variation(version: str, *, specialties: tuple[str, ...], **cut: Unpack[Cut]) -> pl.DataFrame:

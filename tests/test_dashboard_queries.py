@@ -107,6 +107,9 @@ CONTRACT = {
     "antal;namnare;taljare;andel;over_grans;median_dagar;p90_dagar;status;dataversion",
     "open_loads": "huvudman;laddning;tid;fil;sha256;slag;kalla;period;poster;godkanda;karantan;dubbletter;ersatter;"
     "dataversion",
+    "open_balance": "huvudman;manad;fas;mvo;mvo_namn;forvaltning;vantade_fore;nya;genomforda;lamnat_utan_vard;"
+    "oforklarat;vantar_efter;status;dataversion",
+    "open_deviations": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;antal;pvv;mov;status;dataversion",
 }
 
 

@@ -1,0 +1,19 @@
+-- one row per förvaltning ('Alla' last) of one specialty and phase: its queue's balance in the month that ends on the date
+select
+    flows.administration,
+    flows.opening,
+    flows.inflow,
+    flows.completed,
+    flows.other_removals,
+    flows.unexplained,
+    flows.closing,
+    flows.status
+from flows
+left join administrations
+    on administrations.principal = flows.principal
+    and administrations.administration = flows.administration
+where flows.principal = $principal
+    and flows.cutoff_date = $cutoff_date
+    and flows.phase = $phase
+    and flows.specialty = $specialty
+order by administrations.sort_order nulls last, flows.administration
