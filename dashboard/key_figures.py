@@ -1,155 +1,69 @@
-"""The six key figures of Läget: words, comparison with the nation like with like, and the page's answer."""
+"""The six key figures of Läget as HTML and as a table, and the page's answer."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Any
 
-from dashboard import swedish
-from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY
+import polars as pl
 
-TITLES = {
-    "forsta_besok": "Första besök inom 90 dagar",
-    "operation": "Operation och åtgärd inom 90 dagar",
-    "aterbesok": "Återbesök före måldatum",
-    "bup_forsta_besok": "BUP: första besök inom 30 dagar",
-    "bup_utredning": "BUP: utredning inom 30 dagar",
-    "bup_behandling": "BUP: behandling inom 30 dagar",
-}
-IN_TEXT = {
-    "forsta_besok": "första besök",
-    "operation": "operation och åtgärd",
-    "aterbesok": "återbesök",
-    "bup_forsta_besok": "BUP:s första besök",
-    "bup_utredning": "BUP:s utredningar",
-    "bup_behandling": "start av BUP-behandling",
-}
+from dashboard import nation, sentences, swedish
+from dashboard.cuts import Cut
+from dashboard.measures import TITLES, Figure
+from dashboard.nation import ALIKE, BETTER, WORSE, Pair
+from dashboard.nation_sentences import ANSWER, FIGURE_CHANGE, FIGURE_NATION
+from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell
+from dashboard.tables import Column, TableRow, table, text
+
 STATE_WORDS = {HIDDEN: "dolt", MISSING: "saknas", NOBODY: "ingen väntar"}
-Measure = Mapping[str, Any]
+BARS = {BETTER: "vl-within", WORSE: "vl-outside", ALIKE: ""}
+VERDICTS = {BETTER: "bättre än riket", WORSE: "sämre än riket", ALIKE: "som riket"}
 
 
-@dataclass(frozen=True)
-class Nation:
-    """One measure against the nation, both counted alike; `is_direct`: same date and definition as on the page."""
-
-    region: float
-    nation: float
-    is_direct: bool
-
-    @property
-    def difference(self) -> int:
-        """Whole percentage points, as both numbers are shown."""
-        return swedish.whole_percent(self.region) - swedish.whole_percent(self.nation)
+def answer(figures: Sequence[Figure]) -> str:
+    """How the region stands to the nation; HTML."""
+    rows = [figure.row for figure in figures]
+    return sentences.the_one(ANSWER, nation.standing(rows, [figure.against for figure in figures], TITLES))
 
 
-def against_nation(row: Measure, cutoff: dt.date, definition: str) -> Nation | None:
-    """The comparison, or None where there is no national figure or nothing of ours to set beside it."""
-    if row["national_share"] is None or row["alike_share"] is None:
-        return None
-    is_direct = row["national_date"] == cutoff and row["national_definition"] == definition
-    return Nation(row["alike_share"], row["national_share"], is_direct)
+def figures_html(figures: Sequence[Figure]) -> str:
+    """The six figures as HTML."""
+    return f'<div class="vl-figures">{"".join(_figure(figure) for figure in figures)}</div>'
 
 
-def answer(rows: Sequence[Measure], cutoff: dt.date, definition: str) -> str:
-    """Over or under the nation on how many measures, and where it is worst; HTML."""
-    compared = [(row, nation) for row in rows if (nation := against_nation(row, cutoff, definition)) is not None]
-    if not compared:
-        return _without_nation(rows)
-    over = [pair for pair in compared if pair[1].difference > 0]
-    under = sorted((pair for pair in compared if pair[1].difference < 0), key=lambda pair: pair[1].difference)
-    count = f"{swedish.number_word(len(over))} av {swedish.number_word(len(compared))} mått"
-    sentence = f"Regionen ligger <b>över riket på {count}</b>."
-    if not under:
-        return sentence
-    row, nation = under[0]
-    pair = f"{swedish.percent(nation.region)} mot {swedish.percent(nation.nation)}"
-    others = (
-        f" Det gäller också {swedish.listed(IN_TEXT[r['measure']] for r, _ in under[1:])}." if len(under) > 1 else ""
-    )
-    return f"{sentence} Sämre än riket är {escape(IN_TEXT[row['measure']])}: <b>{pair}</b>.{others}"
-
-
-def _without_nation(rows: Sequence[Measure]) -> str:
-    known = [row for row in rows if row["share"] is not None]
-    if not known:
-        return "Det finns inga väntande att visa för det här mätdatumet."
-    said = [f"{escape(TITLES[row['measure']])}: <b>{swedish.percent(row['share'])}</b>." for row in known[:2]]
-    return f"{' '.join(said)} Det finns ingen nationell siffra att jämföra med."
-
-
-def figures_html(
-    rows: Sequence[Measure], cutoff: dt.date, previous: dt.date | None, definition: str, names: Mapping[str, str]
-) -> str:
-    """The six figures as HTML; `names` are the definitions' names."""
-    figures = "".join(_figure(row, cutoff, previous, definition, names) for row in rows)
-    return f'<div class="vl-figures">{figures}</div>'
-
-
-def _figure(row: Measure, cutoff: dt.date, previous: dt.date | None, definition: str, names: Mapping[str, str]) -> str:
-    nation = against_nation(row, cutoff, definition)
+def _figure(figure: Figure) -> str:
     return (
-        f'<section class="vl-figure"><h2>{escape(TITLES[row["measure"]])}</h2>'
-        f'<div class="vl-value">{_value(row)}<span>{_change(row, cutoff, previous)}</span></div>'
-        f"{_bullet(row, nation)}"
-        f'<div class="vl-words"><p>{_base(row)}</p><p>{_comparison(row, nation, names)}</p></div></section>'
+        f'<section class="vl-figure"><h2>{escape(figure.title)}</h2>'
+        f'<div class="vl-value">{_value(figure)}<span>{sentences.the_one(FIGURE_CHANGE, figure)}</span></div>'
+        f'{_bullet(figure)}<div class="vl-words"><p>{_base(figure)}</p>'
+        f"<p>{sentences.the_one(FIGURE_NATION, figure)}</p></div></section>"
     )
 
 
-def _value(row: Measure) -> str:
+def _value(figure: Figure) -> str:
+    row = figure.row
     if row["share"] is not None:
         return f"<b>{swedish.percent(row['share'])}{' °' if row['status'] == LOW_BASE else ''}</b>"
     return f"<em>{STATE_WORDS.get(row['status'], 'ingen uppgift')}</em>"
 
 
-def _change(row: Measure, cutoff: dt.date, previous: dt.date | None) -> str:
-    """Muted always: no test of chance yet."""
-    if row["share"] is None:
-        return ""
-    if previous is None or row["previous_share"] is None:
-        return "går inte att jämföra bakåt"
-    difference = swedish.whole_percent(row["share"]) - swedish.whole_percent(row["previous_share"])
-    since = swedish.month_name(previous) if previous.year == cutoff.year else swedish.month_and_year(previous)
-    if difference == 0:
-        return f"oförändrat sedan {since}"
-    sign = "▲" if difference > 0 else "▼"
-    word = "upp" if difference > 0 else "ned"
-    return f'<i aria-hidden="true">{sign}</i> {word} {swedish.points(difference)} sedan {since}'
-
-
-def _bullet(row: Measure, nation: Nation | None) -> str:
-    if row["share"] is None:
+def _bullet(figure: Figure) -> str:
+    """The bar, blue or orange only where it differs from the nation beyond chance; the tick where both are alike."""
+    if not figure.is_shown:
         return ""
     tick = below = ""
-    if nation is not None and nation.is_direct:
-        at = nation.nation * 100
+    if figure.against is not None and figure.is_direct:
+        nation_share = figure.against.pair.other
+        at = nation_share * 100
         tick = f'<u style="left:{at:.1f}%"></u>'
-        below = f'<span style="left:{min(max(at, 12), 88):.1f}%">riket {swedish.percent(nation.nation)}</span>'
-    bar = f'<div class="vl-bullet" aria-hidden="true"><i style="width:{row["share"] * 100:.1f}%"></i>{tick}</div>'
-    return f'{bar}<div class="vl-nation">{below}</div>'
+        below = f'<span style="left:{min(max(at, 12), 88):.1f}%">riket {swedish.percent(nation_share)}</span>'
+    css = BARS[figure.against.verdict] if figure.against else ""
+    bar = f'<i class="{css}" style="width:{figure.row["share"] * 100:.1f}%"></i>'
+    return f'<div class="vl-bullet" aria-hidden="true">{bar}{tick}</div><div class="vl-nation">{below}</div>'
 
 
-def _comparison(row: Measure, nation: Nation | None, names: Mapping[str, str]) -> str:
-    if row["national_share"] is None:
-        return "Ingen nationell siffra."
-    if nation is None:
-        return "Går inte att jämföra med riket."
-    verdict = (
-        "Som riket" if nation.difference == 0 else "Bättre än riket" if nation.difference > 0 else "Sämre än riket"
-    )
-    if nation.is_direct:
-        return f"{verdict}."
-    how = names.get(row["national_definition"], row["national_definition"])
-    return (
-        f"{verdict}, räknat som riket ({escape(how[:1].lower() + how[1:])}, "
-        f"{swedish.long_date(row['national_date'])}): "
-        f"{swedish.percent(nation.region)} mot {swedish.percent(nation.nation)}."
-    )
-
-
-def _base(row: Measure) -> str:
+def _base(figure: Figure) -> str:
+    row = figure.row
     if row["denominator"] is None:
         return ""
     if not row["denominator"]:
@@ -157,3 +71,64 @@ def _base(row: Measure) -> str:
     attained = "inom gränsen" if row["limit_days"] else "före måldatum"
     words = f"{swedish.integer(row['numerator'])} av {swedish.integer(row['denominator'])} väntande {attained}."
     return words + (" Lågt underlag: osäker andel." if row["status"] == LOW_BASE else "")
+
+
+def twin(figures: Sequence[Figure], names: Mapping[str, str]) -> str:
+    """A row per measure: now, the change, and the region and the nation counted alike; `names` of the definitions."""
+    columns = [Column("Mått"), Column("Andel", True), Column("n", True), Column("Ändring, procentenheter", True),
+               Column("Regionen som riket", True), Column("n", True), Column("Riket", True),
+               Column("Skillnad, procentenheter", True), Column("Utfall"), Column("Datum"),
+               Column("Definition")]  # fmt: skip
+    rows = [TableRow(text(figure.title), _cells(figure, names)) for figure in figures]
+    return table("Sex mått mot riket och mot tidigare, tabell", columns, rows)
+
+
+def _cells(figure: Figure, names: Mapping[str, str]) -> list[Cell]:
+    row, against = figure.row, figure.against
+    now = swedish.percent(row["share"]) if figure.is_shown else STATE_WORDS.get(row["status"], "ingen uppgift")
+    count = "" if row["denominator"] is None else swedish.integer(row["denominator"])
+    change = interval(figure.before) if figure.before and figure.is_comparable else "–"
+    cells = [now, count, change]
+    if against is None:
+        return [Cell(each, "vl-number") for each in [*cells, "–", "", "–", "–"]] + [text("–"), text(""), text("")]
+    pair = against.pair
+    ours, theirs = sentences.apart(pair.share, pair.other)
+    cells += [ours, swedish.integer(pair.denominator), theirs, interval(pair)]
+    definition = names.get(against.definition, against.definition)
+    words = [VERDICTS[against.verdict], against.date.isoformat(), definition]
+    return [Cell(each, "vl-number") for each in cells] + [text(each) for each in words]
+
+
+def interval(pair: Pair) -> str:
+    """−9 (−13 till −5): a difference in percentage points with its 95 % interval."""
+    return points_with_interval(pair.difference, pair.low, pair.high)
+
+
+def points_with_interval(difference: float, low: float, high: float) -> str:
+    """+9,1 (7,4 till 10,8), in percentage points with one decimal."""
+    sign = "+" if difference > 0 else ""
+    low_text, high_text = (swedish.decimal(limit * 100) for limit in (low, high))
+    return f"{sign}{swedish.decimal(difference * 100)} ({low_text} till {high_text})"
+
+
+def file_rows(figures: Sequence[Figure], cut: Cut, version: str) -> pl.DataFrame:
+    """The table as rows for a file, with Swedish columns."""
+    return pl.DataFrame([_file_row(figure, cut, version) for figure in figures], infer_schema_length=None)
+
+
+def _file_row(figure: Figure, cut: Cut, version: str) -> dict[str, object]:
+    row, against = figure.row, figure.against
+    pair = against.pair if against else None
+    return {
+        "huvudman": cut["principal"], "matdatum": cut["cutoff_date"], "population": cut["population"],
+        "matt": row["measure"], "fas": row["phase"], "mvo": row["specialty"], "definition": cut["definition"],
+        "grans_dagar": row["limit_days"], "namnare": row["denominator"], "taljare": row["numerator"],
+        "andel": row["share"], "status": row["status"], "tidigare_matdatum": figure.previous_date,
+        "tidigare_andel": row["previous_share"], "tidigare_namnare": row["previous_denominator"],
+        "riket_matdatum": row["national_date"], "riket_definition": row["national_definition"],
+        "riket_andel": row["national_share"], "riket_namnare": row["national_denominator"],
+        "regionen_som_riket": pair.share if pair else None, "regionen_namnare": pair.denominator if pair else None,
+        "skillnad": pair.difference if pair else None, "skillnad_lag_95": pair.low if pair else None,
+        "skillnad_hog_95": pair.high if pair else None, "p_varde": pair.p_value if pair else None,
+        "utfall": against.verdict if against else None, "dataversion": version,
+    }  # fmt: skip

@@ -166,6 +166,10 @@ class Standing:
         return len(self.worse)
 
     @property
+    def alike_count(self) -> int:
+        return len(self.alike)
+
+    @property
     def worst(self) -> Against:
         """The one furthest below the nation."""
         return min(self.worse, key=lambda each: each.pair.difference)

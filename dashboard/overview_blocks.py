@@ -1,18 +1,62 @@
-"""The blocks of Läget: the trend with its twin, and how fresh every source is."""
+"""The blocks of Läget: the key figures, the trend with its twin, and how fresh every source is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+import polars as pl
 import streamlit as st
 
 import open_files
-from dashboard import csv_files, freshness, parts, reads, remembered, swedish, trend
+from dashboard import changes, csv_files, freshness, key_figures, measures, parts, reads, remembered, swedish, trend
+from dashboard.charts.trend_chart import Band
 from dashboard.cuts import series_of
+from dashboard.measures import Figure
 from dashboard.overview_view import View
 
 KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
 NAMES = {1: "Första besök", 2: "Operation/åtgärd"}
+
+
+def figures_of(view: View) -> list[Figure]:
+    """The six key figures, with what is beyond chance; remembered."""
+    return remembered.once(("key figures", *view.key), lambda: _figures(view))
+
+
+def _figures(view: View) -> list[Figure]:
+    cut = view.cut
+    rows = reads.key_figures(
+        view.version,
+        principal=cut["principal"],
+        cutoff_date=cut["cutoff_date"],
+        previous_date=view.previous or cut["cutoff_date"],
+        definition=cut["definition"],
+    ).to_dicts()
+    missing = {
+        row["cutoff_date"]: row["missing_administrations"]
+        for row in reads.periods(view.version, principal=cut["principal"]).iter_rows(named=True)
+        if row["population"] == "vantande"
+    }
+    differs = changes.other_deliveries(missing[view.previous], missing[cut["cutoff_date"]]) if view.previous else ""
+    return measures.figures(rows, cut["cutoff_date"], view.previous, cut["definition"], view.definition_names, differs)
+
+
+def figures_block(view: View, figures: Sequence[Figure]) -> None:
+    """The six key figures, or all that is known of them as a table."""
+
+    def diagram() -> None:
+        st.html(remembered.once(("key figures html", *view.key), lambda: key_figures.figures_html(figures)))
+
+    parts.tools(
+        "figures",
+        view.words.caption(f"Andel väntande inom gränsen, {view.words.moment}"),
+        first=parts.FIGURES,
+        diagram=diagram,
+        twin=lambda: key_figures.twin(figures, view.definition_names),
+        csv=lambda: open_files.csv_bytes(key_figures.file_rows(figures, view.cut, view.version)),
+        file_name=csv_files.file_name("mot_riket", [view.cut["cutoff_date"], "vantande", view.cut["definition"]]),
+    )
 
 
 def trend_block(view: View) -> None:
@@ -23,14 +67,15 @@ def trend_block(view: View) -> None:
     key = ("overview months", version, *cut.values())
     months = remembered.once(key, lambda: trend.months_of(rows, "phase", NAMES, words))
     finding = _finding(months)
+    events = _events(view, months)
     parts.block(
         "trend",
         finding,
         words.caption(f"Andel väntande som väntat högst {swedish.days(90)}, {months.span}"),
         diagram=lambda: trend.draw(
-            key, months, words.caption(f"{finding}. Andel väntande inom 90 dagar, {months.span}")
+            key, months, words.caption(f"{finding}. Andel väntande inom 90 dagar, {months.span}"), events
         ),
-        twin=lambda: trend.twin("Andel per månad, tabell", months, words),
+        twin=lambda: trend.twin("Andel per månad, tabell", months, words, events),
         csv=lambda: open_files.csv_bytes(
             reads.open_attainment_over_time(
                 version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series
@@ -40,6 +85,25 @@ def trend_block(view: View) -> None:
         is_half=True,
     )
     parts.note(months.axis_note, "Jämför helst med samma månad året före: sommar och jul är egna säsonger.")
+
+
+def _events(view: View, months: trend.Months) -> list[Band]:
+    """What happened to the region's figures: what everyone met, and what a förvaltning's series was rebased for."""
+    if not months.dates:
+        return []
+    rows = reads.events(
+        view.version,
+        principal=view.cut["principal"],
+        first_date=months.dates[0].replace(day=1),
+        cutoff_date=view.cut["cutoff_date"],
+    )
+    for_all = {
+        name: pl.col(name).is_null() | pl.col(name).is_in(known)
+        for name, known in (("population", ["Alla", "vantande"]), ("specialty", ["Alla"]), ("administration", ["Alla"]))
+    }
+    touches = pl.col("phase").is_null() | pl.col("phase").is_in(list(NAMES))
+    told = for_all["population"] & for_all["specialty"] & touches & (for_all["administration"] | pl.col("rebases"))
+    return trend.events_of(rows.filter(told), months)
 
 
 def freshness_block(version: str, principal: str) -> None:
@@ -69,18 +133,17 @@ def freshness_block(version: str, principal: str) -> None:
 
 def sources(view: View) -> None:
     """Sources, definition and who is counted."""
-    nation = reads.key_figures(
-        view.version,
-        principal=view.cut["principal"],
-        cutoff_date=view.cut["cutoff_date"],
-        previous_date=view.previous or view.cut["cutoff_date"],
-        definition=view.cut["definition"],
-    )["national_date"].drop_nulls()
-    newest = f" Riket: {swedish.long_date(nation.max())}." if len(nation) else " Riket: ingen siffra."  # type: ignore[arg-type]
+    dates = [figure.row["national_date"] for figure in figures_of(view) if figure.row["national_date"]]
+    newest = f" Riket: {swedish.long_date(max(dates))}." if dates else " Riket: ingen siffra."
     parts.sources(
         [
             ("Källor", f"Väntande {swedish.long_date(view.cut['cutoff_date'])}, {view.cut['principal']}.{newest}"),
             ("Definition", f"{view.definition_name}; den som väntat exakt så många dagar som gränsen är inom den."),
+            (
+                "Metod",
+                "Ändringar och skillnader mot riket prövas med χ²-test och Benjamini–Hochberg på 5 %; intervallen är "
+                "Newcombes. Samma patienter kan vänta vid båda mätdatumen.",
+            ),
             ("Vilka räknas", view.words.who_is_counted),
             ("Version", f"{view.version}."),
         ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dashboard import choices, filters, reads
 from dashboard.address import Address
+from dashboard.changes import HORIZONS
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
 
@@ -22,8 +23,14 @@ class View:
     more: list[Filter]
     cut: Cut
     previous: dt.date | None
+    horizon: str
     definition_names: Mapping[str, str]
     is_demo: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What everything drawn depends on, but for the theme and the horizon."""
+        return (self.version, *self.cut.values(), self.previous)
 
     @property
     def definition_name(self) -> str:
@@ -63,6 +70,7 @@ def read(version: str) -> View:
         more=[principal],
         cut=cut,
         previous=filters.as_date(before) if before.value[0] else None,
+        horizon=address.one("mot", HORIZONS, next(iter(HORIZONS))),
         definition_names=definition.options,
         is_demo=principal.value[0] in choices.made_up(version),
     )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.address import Unknown
 
-DIAGRAM, TABLE = "Diagram", "Tabell"
+DIAGRAM, LIST, FIGURES, TABLE = "Diagram", "Lista", "Siffror", "Tabell"
 DEMO = (
     '<div class="vl-demo" role="note"><b>Demodata.</b> Regionen, siffrorna och enheterna är påhittade. '
     "Inga uppgifter om verkliga patienter.</div>"
@@ -79,29 +79,52 @@ def block(
     controls: Callable[[], None] | None = None,
     opened: bool = False,
     is_half: bool = False,
+    first: str = DIAGRAM,
 ) -> None:
-    """A heading with `Diagram | Tabell` and CSV, then the diagram or its table twin."""
+    """A heading with `Diagram | Tabell` and CSV, then the diagram (or what `first` calls it) or its table twin."""
     if is_half:
         heading(finding, subtitle, opened=opened)
-        shown = _tools(key, csv, file_name, controls)
+        shown = _tools(key, csv, file_name, controls, first)
     else:
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"head_{key}"):
             heading(finding, subtitle, opened=opened)
-            shown = _tools(key, csv, file_name, controls)
+            shown = _tools(key, csv, file_name, controls, first)
     if shown == TABLE:
         st.html(twin())
     else:
         diagram()
 
 
-def _tools(key: str, csv: Callable[[], bytes], file_name: str, controls: Callable[[], None] | None) -> str:
+def tools(
+    key: str,
+    subtitle: str,
+    *,
+    first: str,
+    diagram: Callable[[], None],
+    twin: Callable[[], str],
+    csv: Callable[[], bytes],
+    file_name: str,
+) -> None:
+    """What a block without a heading of its own shows, with its tools at the right."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"head_{key}"):
+        st.html(f'<p class="vl-sub">{escape(subtitle)}</p>')
+        shown = _tools(key, csv, file_name, None, first)
+    if shown == TABLE:
+        st.html(twin())
+    else:
+        diagram()
+
+
+def _tools(
+    key: str, csv: Callable[[], bytes], file_name: str, controls: Callable[[], None] | None, first: str = DIAGRAM
+) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"tools_{key}", width="content"):
         if controls is not None:
             controls()
         shown = st.segmented_control(
             "Visa som",
-            (DIAGRAM, TABLE),
-            default=DIAGRAM,
+            (first, TABLE),
+            default=first,
             required=True,
             label_visibility="collapsed",
             key=f"view_{key}",

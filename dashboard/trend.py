@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import frame, parts, remembered, swedish
-from dashboard.charts.trend_chart import Line, axis_range, bands_of, trend_chart
+from dashboard.charts.trend_chart import Band, Line, axis_range, bands_of, trend_chart, with_events
 from dashboard.cuts import Words
 from dashboard.states import Cell, count_cell, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
@@ -77,27 +77,42 @@ def months_of(
     return Months(dates, names, series, lines)
 
 
-def draw(key: Hashable, months: Months, alt: str) -> None:
+def draw(key: Hashable, months: Months, alt: str, events: Sequence[Band] = ()) -> None:
     """The chart; `key` is what it depends on besides the theme."""
     tokens = frame.tokens()
     figure = remembered.once(
-        (key, tokens.name), lambda: trend_chart(months.dates, months.lines, bands_of(months.missing), tokens)
+        (key, tokens.name),
+        lambda: trend_chart(months.dates, months.lines, with_events(bands_of(months.missing), events), tokens),
     )
     parts.chart("trend", figure, alt)
 
 
-def twin(name: str, months: Months, words: Words) -> str:
+def events_of(rows: pl.DataFrame, months: Months) -> list[Band]:
+    """The months that each event touches; the events are those given, from read rows."""
+    bands = []
+    for row in rows.iter_rows(named=True):
+        first, last = _month(row["from_date"]), _month(row["to_date"] or row["from_date"])
+        touched = [index for index, date in enumerate(months.dates) if first <= _month(date) <= last]
+        if touched:
+            bands.append(Band(touched[0], touched[-1], "", row["title"]))
+    return bands
+
+
+def twin(name: str, months: Months, words: Words, events: Sequence[Band] = ()) -> str:
     """Months down, newest first; share and n per series."""
     columns = [Column("Månad")]
     for title in months.names.values():
         columns += [Column(title[:1].upper() + title[1:], True), Column("n", True)]
-    columns.append(Column("Saknas"))
+    columns += [Column("Saknas"), *([Column("Händelse")] if events else [])]
     rows = []
     for index in reversed(range(len(months.dates))):
         cells: list[Cell] = []
         for found in months.rows.values():
             cells += [share_cell(found[index], words), count_cell(found[index], "denominator")]
-        rows.append(TableRow(text(months.dates[index].isoformat()), [*cells, text(months.missing[index])]))
+        cells.append(text(months.missing[index]))
+        if events:
+            cells.append(text(swedish.listed(each.event for each in events if each.first <= index <= each.last)))
+        rows.append(TableRow(text(months.dates[index].isoformat()), cells))
     return table(name, columns, rows)
 
 
@@ -116,6 +131,10 @@ def _facts(row: Row, words: Words) -> list[str]:
         lines.append(f"{row['missing_administrations']} saknas")
     definition = words.definition_name[:1].lower() + words.definition_name[1:]
     return [*lines, f"{swedish.long_date(row['cutoff_date'])}, {definition}"]
+
+
+def _month(date: dt.date) -> tuple[int, int]:
+    return date.year, date.month
 
 
 def _is_year_before(earlier: Row, later: Row) -> bool:

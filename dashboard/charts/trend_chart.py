@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from dashboard import swedish
@@ -28,11 +30,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Band:
-    """Consecutive months, by index, where a delivery is missing, and what is missing."""
+    """Consecutive months, by index, where a delivery is missing, something happened, or both."""
 
     first: int
     last: int
-    words: str
+    words: str  # what is missing
+    event: str = ""
 
 
 def trend_chart(
@@ -99,6 +102,18 @@ def bands_of(missing: Sequence[str | None]) -> list[Band]:
         else:
             bands.append(Band(index, index, words))
     return bands
+
+
+def with_events(bands: Sequence[Band], events: Sequence[Band]) -> list[Band]:
+    """An event names the missing months it touches; one that touches none is a band of its own."""
+    named = list(bands)
+    for event in events:
+        touched = [index for index, band in enumerate(named) if band.first <= event.last and event.first <= band.last]
+        if not touched:
+            named.append(event)
+        for index in touched:
+            named[index] = dataclasses.replace(named[index], event=event.event)
+    return sorted(named, key=lambda band: band.first)
 
 
 def _line(line: Line, colour: str) -> dict[str, Any]:
@@ -209,9 +224,17 @@ def _band_note(band: Band, tokens: Tokens, months: Sequence[dt.date]) -> dict[st
         "xanchor": "right" if is_late else "left",
         "yanchor": "top",
         "align": "right" if is_late else "left",
-        "text": f"{_span(months[band.first], months[band.last])}:<br>{band.words} saknas",
+        "text": _note(band, _span(months[band.first], months[band.last])),
         "font": {"size": NOTE_FONT_SIZE, "color": tokens.muted},
     }
+
+
+def _note(band: Band, span: str) -> str:
+    """Systembyte i SÄS nov 2024: SÄS saknas, on two lines."""
+    if not band.event:
+        return f"{span}:<br>{escape(band.words)} saknas"
+    event = f"{escape(band.event)}<br>{span}"
+    return f"{event}: {escape(band.words)} saknas" if band.words else event
 
 
 def _span(first: dt.date, last: dt.date) -> str:

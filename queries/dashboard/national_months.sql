@@ -32,4 +32,8 @@ where national.population = 'vantande'
     and national.cutoff_date > last_day($cutoff_date - interval 36 month)
     and national.share is not null
     and region.share is not null
-order by national.phase, national.specialty, national.limit_days, national.cutoff_date desc, national.principal
+qualify row_number() over (
+    partition by national.phase, national.specialty, national.limit_days, national.cutoff_date
+    order by (national.principal = $principal) desc, national.principal
+) = 1
+order by national.phase, national.specialty, national.limit_days, national.cutoff_date desc
