@@ -1,35 +1,48 @@
-"""The blocks of one specialty on the Variation page: its förvaltningar, its units, and its share over time."""
+"""The blocks of one specialty on the Variation page: its förvaltningar, its funnel and ranking, and its units."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 import open_files
-from dashboard import choices, frame, parts, reads, remembered, specialty_rows, swedish, trend
+from dashboard import (
+    choices,
+    frame,
+    parts,
+    reads,
+    remembered,
+    specialty_rows,
+    variation_funnel_block,
+    variation_view,
+)
 from dashboard.charts import share_chart
-from dashboard.cuts import series_of
 from dashboard.states import NOBODY
 from dashboard.variation_blocks import file_name
 from dashboard.variation_view import View
 
 ALL = "Alla"
-MOST_LINES = 2
+Row = Mapping[str, Any]
 
 
-def draw(view: View, attainment: pl.DataFrame) -> None:
+def draw(view: View, variation: Row | None, attainment: pl.DataFrame) -> None:
     """The one chosen specialty: its state where it has no figures, otherwise its blocks."""
     name = choices.short_names(view.version, view.cut["principal"])[view.specialties[0]]
-    st.html(f'<p class="vl-back"><a href="?{escape(view.base)}">Visa alla specialiteter</a></p>')
+    st.html(
+        f'<p class="vl-back"><a href="?{escape(view.base)}">Visa alla specialiteter</a> · '
+        f'<a href="{escape(view.specialty_page)}">Öppna specialitetens egen sida</a></p>'
+    )
     status = remembered.once(("specialty status", view.key), lambda: _status(view, attainment))
-    if status in (None, NOBODY):
+    if variation is None or status in (None, NOBODY):
         _empty(view, name)
         return
     administrations_block(view, name, attainment)
+    variation_funnel_block.draw(view, name, variation, attainment)
     units_block(view, name)
-    trend_block(view, name)
 
 
 def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> None:
@@ -51,14 +64,13 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
     )
     parts.note(
         "° färre än 20 patienter, osäker andel. Median, 90:e percentil och antal gäller alla, även dem som "
-        "definitionen räknar bort. De står i tabellen."
+        "definitionen räknar bort. De står i tabellen. ▼ ▲: skiljer sig från regionen mer än slumpen."
     )
 
 
 def units_block(view: View, name: str) -> None:
     """The units of the specialty, in the chosen förvaltningar or in all; nothing where no unit is known."""
-    units = reads.attainment_by_unit(version=view.version, specialty=view.specialties[0], **view.cut)
-    shares = remembered.once(("units", view.key), lambda: specialty_rows.of_units(view, units))
+    shares = remembered.once(("units", view.key), lambda: specialty_rows.of_units(view, variation_view.units(view)))
     if not shares.rows:
         return
     parts.block(
@@ -73,44 +85,6 @@ def units_block(view: View, name: str) -> None:
             )
         ),
         file_name=file_name("maluppfyllelse_enhet", view),
-    )
-
-
-def trend_block(view: View, name: str) -> None:
-    """The specialty's share over up to 36 months: the region, or the chosen förvaltningar beside it."""
-    wanted = (*view.administrations[:MOST_LINES], ALL)
-    series, phases, specialty = series_of(view.cut), (view.cut["phase"],), view.specialties[0]
-    rows = reads.attainment_over_time(
-        view.version, phases=phases, specialty=specialty, administrations=wanted, **series
-    )
-    named = {each: "regionen" if each == ALL else each for each in wanted}
-    months = remembered.once(
-        ("specialty months", view.key), lambda: trend.months_of(rows, "administration", named, view.words, ALL)
-    )
-    change = months.year_change(wanted[0])
-    finding = f"{name}, {named[wanted[0]]}: {change} på ett år" if change else f"{name} över tid"
-    parts.block(
-        "trend",
-        finding,
-        view.words.caption(f"{view.words.who_attained}, {months.span}"),
-        diagram=lambda: trend.draw(
-            ("specialty trend", view.key),
-            months,
-            view.words.caption(f"{finding}. {view.words.who_attained}, {months.span}"),
-        ),
-        twin=lambda: trend.twin(f"{name} per månad, tabell", months, view.words),
-        csv=lambda: open_files.csv_bytes(
-            reads.open_attainment_over_time(
-                view.version, phases=phases, specialty=specialty, administrations=wanted, **series
-            )
-        ),
-        file_name=file_name("maluppfyllelse_manader", view),
-    )
-    missed = len(view.administrations) > MOST_LINES
-    parts.note(
-        months.axis_note,
-        "Linjen bryts där en månad saknar siffra: ingen leverans, dolt eller ingen att räkna.",
-        f"Diagrammet visar {swedish.number_word(MOST_LINES)} förvaltningar och regionen." if missed else "",
     )
 
 

@@ -10,8 +10,9 @@ import polars as pl
 
 from dashboard import swedish
 from dashboard.charts.share_chart import Mark
-from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, facts, hover, share_cell
+from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
+from dashboard.variation_verdicts import SIGNS, cell_facts, interval, verdict_words
 from dashboard.variation_view import View
 
 ALL = "Alla"
@@ -30,7 +31,12 @@ class Shares:
     @property
     def words(self) -> str:
         """The chart in words."""
-        return "; ".join(f"{mark.name} {mark.words.replace('<b>', '').replace('</b>', '')}" for mark in self.marks)
+        return "; ".join(_plain(mark) for mark in self.marks)
+
+
+def _plain(mark: Mark) -> str:
+    side = {"▼": ", under regionen", "▲": ", över regionen"}.get(mark.side, "")
+    return f"{mark.name} {mark.words.replace('<b>', '').replace('</b>', '')}{side}"
 
 
 def of_administrations(view: View, name: str, attainment: pl.DataFrame) -> Shares:
@@ -61,16 +67,21 @@ def twin(title: str, first: str, shares: Shares, view: View, label: str = "admin
         Column("Nämnare", True),
         Column(words.within.capitalize(), True),
         Column("Andel", True),
+        Column("95 % intervall", True),
         Column("Över gränsen", True),
         Column("Median", True),
         Column("En av tio minst", True),
+        Column("Mot regionen"),
     ]
     rows = []
     for row in shares.rows:
         counts = [count_cell(row, column) for column in ("contacts", "denominator", "numerator")]
         waits = [days_cell(row, "median_days"), days_cell(row, "p90_days")]
-        cells: list[Cell] = [*counts, share_cell(row, words), count_cell(row, "over_limit"), *waits]
         is_region = row["administration"] == ALL
+        said = "" if is_region or row["share"] is None else verdict_words(row["verdict"])
+        spread = text(interval(row), "vl-number")
+        cells: list[Cell] = [*counts, share_cell(row, words), spread, count_cell(row, "over_limit"), *waits]
+        cells.append(text(f"{SIGNS.get(str(row['verdict']), '')} {said}".strip()))
         rows.append(TableRow(text("Regionen" if is_region else row[label]), cells, "vl-sum" if is_region else ""))
     return table(title, columns, rows)
 
@@ -83,7 +94,8 @@ def _mark(row: Row, name: str, view: View, region: float | None) -> Mark:
         percent=None if share is None else share * 100,
         is_low_base=row["status"] == LOW_BASE,
         words=_label(row, view),
-        hover=hover(name, facts(row, view.words, region)),
+        hover=hover(name, cell_facts(row, view.words, region)),
+        side=SIGNS.get(str(row["verdict"]), ""),
         is_chosen="unit" not in row and row["administration"] in view.administrations,
     )
 

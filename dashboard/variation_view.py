@@ -147,6 +147,15 @@ def _funnel(
     return filters.level(address, not units.is_empty()), filters.target(address, nation is not None), nation
 
 
+def units(view: View) -> pl.DataFrame:
+    """The units of the one chosen specialty, each with its interval and its verdict."""
+    code = view.specialties[0]
+    key = ("units of", view.version, code, *view.cut.values())
+    return remembered.once(
+        key, lambda: with_intervals(reads.attainment_by_unit(view.version, specialty=code, **view.cut))
+    )
+
+
 def attainment(view: View) -> pl.DataFrame:
     """The cut's shares per specialty and förvaltning, each with its interval and its verdict."""
     key = ("attainment", view.version, *view.cut.values())

@@ -11,7 +11,7 @@ from dashboard import (
     reads,
     specialty_blocks,
     variation_blocks,
-    variation_sentences,
+    variation_chance,
     variation_view,
     warehouse,
 )
@@ -26,7 +26,7 @@ rows = ranges.ordered(variation, view.order.value[0], view.specialties)
 parts.header(
     "Variation",
     "Var skiljer det mest mellan förvaltningarna?",
-    variation_sentences.answer(rows, view.words),
+    variation_chance.answer(rows, view.words, attainment),
     is_demo=view.is_demo,
     freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
 )
@@ -34,7 +34,7 @@ parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
 filters.draw(view.row, view.more)
 
 if len(view.specialties) == 1:
-    specialty_blocks.draw(view, attainment)
+    specialty_blocks.draw(view, rows[0] if rows else None, attainment)
 else:
     variation_blocks.range_block(view, rows, attainment)
     variation_blocks.heat_block(view, rows, attainment)

@@ -95,7 +95,7 @@ def test_one_specialty_shows_its_administrations_units_and_months(run_page: RunP
     said = html(page)
     assert "Neurologi: från 29 % i NU till 97 % i SV, regionen 62 %" in said
     assert "Två enheter i NU" in said
-    assert "Neurologi, NU: upp 4 procentenheter på ett år" in said
+    assert "<a href=\"specialitet?huvudman=Exempelregionen&amp;" in said
     assert next(chart.proto.alt for chart in page.get("plotly_chart")).startswith("Neurologi: från 29")
 
 

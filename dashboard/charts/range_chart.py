@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard.charts.beside import heading_beside, verdicts_beside
 from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 40
 DOT_SIZE = 13
 AXIS_END = 103  # dots at 100 % are drawn whole
-RIGHT_MARGIN, VERDICTS_AT = 340, 124  # px right of the plot: its margin, and where the names in it begin
-NAMES_ON_A_LINE = 26  # characters; longer lists take a line each for ▼ and ▲
+RIGHT_MARGIN, LABELS_AT, VERDICTS_AT = 340, 8, 124  # px right of the plot: its margin, and where texts in it begin
 CLICK_STEP = 2.5  # percentage points between the invisible click points of a row
 GAP = "\u2002\u2002"  # keeps a name clear of its dot
 
@@ -81,7 +81,10 @@ def range_chart(rows: Sequence[Row], tokens: Tokens) -> FinishedFigure:
             xaxis=axis,
             yaxis=names,
             clickmode="event",
-            annotations=[_heading("Lägst – högst", 8, tokens), *_verdicts(rows, tokens)],
+            annotations=[
+                heading_beside("Lägst – högst", LABELS_AT, tokens),
+                *verdicts_beside([(row.under, row.over, row.otherwise) for row in rows], VERDICTS_AT, tokens),
+            ],
         ),
     )
 
@@ -182,45 +185,6 @@ def _labels(rows: Sequence[Row], tokens: Tokens) -> dict[str, Any]:
         "text": [f"{GAP}<b>{row.label}</b>" for row in rows],
         "textposition": "middle right",
         "textfont": {"size": TICK_FONT_SIZE, "color": tokens.ink},
-    }
-
-
-def _heading(words: str, shift: int, tokens: Tokens) -> dict[str, Any]:
-    return {
-        **_beside(words, shift, NOTE_FONT_SIZE, tokens.muted),
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-    }
-
-
-def _verdicts(rows: Sequence[Row], tokens: Tokens) -> list[dict[str, Any]]:
-    """Who differs beyond chance: ▼ names below the region, ▲ names above it, or the words for nobody."""
-    said = [_heading("Skiljer sig mer än slumpen", VERDICTS_AT, tokens)]
-    for index, row in enumerate(rows):
-        sides = [
-            f'<span style="color:{colour}">{sign}</span> {", ".join(names)}'
-            for sign, colour, names in (("▼", tokens.outside, row.under), ("▲", tokens.within, row.over))
-            if names
-        ]
-        is_long = len(", ".join([*row.under, *row.over])) > NAMES_ON_A_LINE
-        text = ("<br>" if is_long else GAP).join(sides) or row.otherwise
-        colour = tokens.ink if sides else tokens.muted
-        said.append({**_beside(text, VERDICTS_AT, NOTE_FONT_SIZE, colour), "y": index, "yref": "y"})
-    return said
-
-
-def _beside(words: str, shift: int, size: float, colour: str) -> dict[str, Any]:
-    """Text `shift` px right of the plot."""
-    return {
-        "x": 1,
-        "xref": "paper",
-        "xshift": shift,
-        "xanchor": "left",
-        "align": "left",
-        "showarrow": False,
-        "text": words,
-        "font": {"size": size, "color": colour},
     }
 
 

@@ -26,6 +26,7 @@ class Mark:
     words: str
     hover: str
     is_chosen: bool = False
+    side: str = ""  # ▼ or ▲ where it differs beyond chance
 
 
 def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> FinishedFigure:
@@ -50,7 +51,7 @@ def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> 
         layout(
             tokens,
             height=ROW_HEIGHT * len(marks) + 62,
-            margin={"l": 60, "r": 230, "t": 26, "b": 32},
+            margin={"l": 60, "r": 250, "t": 26, "b": 32},
             xaxis=share_axis(tokens, lowest, AXIS_END),
             yaxis=names,
             shapes=_region_line(region, tokens),
@@ -111,7 +112,7 @@ def _words(marks: Sequence[Mark], tokens: Tokens) -> dict[str, Any]:
         "mode": "text",
         "x": [AXIS_END] * len(marks),
         "y": list(range(len(marks))),
-        "text": [f"{GAP}{mark.words}" for mark in marks],
+        "text": [f"{GAP}{mark.words}{_sign(mark, tokens)}" for mark in marks],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",
@@ -120,6 +121,11 @@ def _words(marks: Sequence[Mark], tokens: Tokens) -> dict[str, Any]:
             "color": [tokens.muted if mark.percent is None else tokens.ink for mark in marks],
         },
     }
+
+
+def _sign(mark: Mark, tokens: Tokens) -> str:
+    colour = tokens.outside if mark.side == "▼" else tokens.within
+    return f'{GAP}<span style="color:{colour}">{mark.side}</span>' if mark.side else ""
 
 
 def _region_line(region: float | None, tokens: Tokens) -> list[dict[str, Any]]:

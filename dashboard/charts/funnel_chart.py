@@ -1,0 +1,229 @@
+"""Funnel: every förvaltning or unit at its share and its number, and how far chance alone would take a share there.
+
+The number of patients stands on a square-root axis, so that small units are not crowded at the left edge.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
+from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
+
+HEIGHT = 440
+AXIS_END = 103  # points at 100 % are drawn whole
+DOT_SIZE, SIGN_SIZE = 10, 13
+PLOT_WIDTH, PLOT_HEIGHT = 760, 380  # px that names are placed for: the narrowest the chart is drawn
+NAME_HEIGHT, LETTER_WIDTH = 16, 7
+ROUND_NUMBERS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000)
+LEAST_GAP = 0.06  # of the axis, between two tick texts
+PLACES = (
+    ("middle right", 1, 0), ("middle left", -1, 0), ("top center", 0, 1), ("bottom center", 0, -1),
+    ("top right", 1, 1), ("bottom right", 1, -1), ("top left", -1, 1), ("bottom left", -1, -1),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Point:
+    """One förvaltning or unit; `side` is ▼, ▲ or "" and stands for beyond chance after correction."""
+
+    name: str
+    number: int
+    percent: float
+    side: str
+    is_low_base: bool
+    hover: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Percent limits at growing numbers: (lower, upper) of the thin, the dashed and the adjusted funnel."""
+
+    numbers: Sequence[int]
+    thin: tuple[Sequence[float], Sequence[float]]
+    dashed: tuple[Sequence[float], Sequence[float]]
+    adjusted: tuple[Sequence[float], Sequence[float]] | None = None
+
+
+def funnel_chart(
+    points: Sequence[Point], limits: Limits, target: float, target_name: str, tokens: Tokens
+) -> FinishedFigure:
+    """Draw limits, target (percent) and points; `target_name` stands at the line's right end."""
+    xs = [math.sqrt(number) for number in limits.numbers]
+    span = (xs[0], xs[-1])
+    lowest = _lowest(points, limits)
+    traces = [_band(xs, limits.adjusted, tokens)] if limits.adjusted else []
+    traces += [_limit(xs, side, "dash", tokens) for side in limits.dashed]
+    traces += [_limit(xs, side, "solid", tokens) for side in limits.thin]
+    traces += [_target(span, target, tokens), _dots(points, tokens), *_names(points, span, lowest, tokens)]
+    ticks = _ticks(limits.numbers[0], limits.numbers[-1])
+    return figure(
+        traces,
+        layout(
+            tokens,
+            height=HEIGHT,
+            margin={"l": 60, "r": 130, "t": 14, "b": 48},
+            xaxis=_number_axis(span, ticks, tokens),
+            yaxis=share_axis(tokens, lowest, AXIS_END),
+            annotations=[_target_name(target, target_name, tokens)],
+        ),
+    )
+
+
+def _lowest(points: Sequence[Point], limits: Limits) -> int:
+    """The axis begins under the lowest point and under the thin funnel where the smallest point stands."""
+    smallest = min((point.number for point in points), default=limits.numbers[-1])
+    drawn = [low for number, low in zip(limits.numbers, limits.thin[0], strict=True) if number >= smallest]
+    least = min([*(point.percent for point in points), *drawn], default=40)
+    return max(-4, int((least - 4) // 10 * 10))
+
+
+def _limit(xs: Sequence[float], side: Sequence[float], dash: str, tokens: Tokens) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": side,
+        "hoverinfo": "skip",
+        "line": {"width": 1.2, "color": tokens.rule, "dash": dash},
+    }
+
+
+def _band(xs: Sequence[float], adjusted: tuple[Sequence[float], Sequence[float]], tokens: Tokens) -> dict[str, Any]:
+    lower, upper = adjusted
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*xs, *reversed(xs)],
+        "y": [*lower, *reversed(upper)],
+        "fill": "toself",
+        "fillcolor": tokens.usual_band,
+        "hoverinfo": "skip",
+        "line": {"width": 0},
+    }
+
+
+def _target(span: tuple[float, float], target: float, tokens: Tokens) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(span),
+        "y": [target, target],
+        "hoverinfo": "skip",
+        "line": {"width": 2, "color": tokens.ink},
+    }
+
+
+def _target_name(target: float, name: str, tokens: Tokens) -> dict[str, Any]:
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 6,
+        "y": target,
+        "yref": "y",
+        "showarrow": False,
+        "text": name,
+        "font": {"size": TICK_FONT_SIZE, "color": tokens.ink},
+    }
+
+
+def _colour(point: Point, tokens: Tokens) -> str:
+    return {"▼": tokens.outside, "▲": tokens.within}.get(point.side, tokens.muted)
+
+
+def _dots(points: Sequence[Point], tokens: Tokens) -> dict[str, Any]:
+    symbols = {"▼": "triangle-down", "▲": "triangle-up"}
+    colours = [_colour(point, tokens) for point in points]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [math.sqrt(point.number) for point in points],
+        "y": [point.percent for point in points],
+        "text": [point.hover for point in points],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        "marker": {
+            "symbol": ["circle-open" if point.is_low_base else symbols.get(point.side, "circle") for point in points],
+            "size": [SIGN_SIZE if point.side else DOT_SIZE for point in points],
+            "color": colours,
+            "opacity": 1,
+            "line": {
+                "width": [2 if point.is_low_base else 1.2 for point in points],
+                "color": [
+                    colour if point.is_low_base else tokens.background
+                    for point, colour in zip(points, colours, strict=True)
+                ],
+            },
+        },
+    }
+
+
+def _names(points: Sequence[Point], span: tuple[float, float], lowest: int, tokens: Tokens) -> list[dict[str, Any]]:
+    """Names of those beyond chance, each where it covers neither a point nor another name; one without room has none.
+
+    Those are named in the tooltip and in the table.
+    """
+    across, up = PLOT_WIDTH / (span[1] - span[0]), PLOT_HEIGHT / (AXIS_END - lowest)
+    at = [((math.sqrt(point.number) - span[0]) * across, (point.percent - lowest) * up) for point in points]
+    taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at]
+    placed = []
+    for point, (x, y) in zip(points, at, strict=True):
+        width = LETTER_WIDTH * (len(point.name) + 2)
+        for place, right, above in PLACES if point.side else ():
+            left = x + 10 if right > 0 else x - 10 - width if right < 0 else x - width / 2
+            bottom = y - NAME_HEIGHT / 2 + above * (NAME_HEIGHT - 1)
+            box = (left, bottom, left + width, bottom + NAME_HEIGHT)
+            if left >= -40 and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                placed.append((point, place))
+                break
+    return [
+        {
+            "type": "scatter",
+            "mode": "text",
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+            "x": [math.sqrt(point.number) for point, _ in placed],
+            "y": [point.percent for point, _ in placed],
+            "text": [f"\u2002{point.side} {point.name}\u2002" for point, _ in placed],
+            "textposition": [place for _, place in placed],
+            "textfont": {"size": NOTE_FONT_SIZE, "color": [_colour(point, tokens) for point, _ in placed]},
+        }
+    ]
+
+
+def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+
+
+def _ticks(least: int, most: int) -> list[int]:
+    """Round numbers within the axis, far enough apart on it."""
+    span = math.sqrt(most) - math.sqrt(least)
+    ticks: list[int] = []
+    for number in reversed([each for each in ROUND_NUMBERS if least <= each <= most]):
+        if not ticks or math.sqrt(ticks[-1]) - math.sqrt(number) >= LEAST_GAP * span:
+            ticks.append(number)
+    return ticks[::-1]
+
+
+def _number_axis(span: tuple[float, float], ticks: Sequence[int], tokens: Tokens) -> dict[str, Any]:
+    return {
+        "range": list(span),
+        "tickvals": [math.sqrt(tick) for tick in ticks],
+        "ticktext": [f"{tick:,}".replace(",", "\u00a0") for tick in ticks],
+        "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted},
+        "title": {
+            "text": "antal patienter i nämnaren",
+            "font": {"size": NOTE_FONT_SIZE, "color": tokens.muted},
+            "standoff": 8,
+        },
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": True,
+        "linecolor": tokens.rule,
+    }

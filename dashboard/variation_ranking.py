@@ -1,0 +1,106 @@
+"""The ranking of one specialty by shares adjusted for chance: what little places can say, said with their doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+import open_files
+from dashboard import parts, remembered, swedish, variation_funnel, variation_funnel_file
+from dashboard.states import Cell
+from dashboard.tables import Column, TableRow, table, text
+from dashboard.variation_blocks import file_name
+from dashboard.variation_funnel import Funnel, Judged
+from dashboard.variation_verdicts import interval
+from dashboard.variation_view import View
+
+LIKELIHOODS = ((0.95, "nästan säkert"), (0.67, "troligt"), (0.33, "möjligt"), (0.05, "mindre troligt"))
+
+
+def ranking_block(view: View, name: str, made: Funnel) -> None:
+    """Shares adjusted for chance beside the raw ones, lowest first; a table by nature, with no places for units."""
+    ranked = _ranked(view, made)
+    if len(ranked) < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="head_ranking"):
+        parts.heading(
+            "Andelar justerade för slump",
+            view.words.caption(
+                f"{view.words.who_attained}: som den är, och dragen mot den gemensamma ju färre patienterna är. "
+                f"{name}, {view.words.moment}"
+            ),
+        )
+        with st.container(horizontal=True, vertical_alignment="bottom", key="tools_ranking", width="content"):
+            parts.csv_button(
+                "ranking",
+                lambda: open_files.csv_bytes(variation_funnel_file.ranking_rows(view, made)),
+                file_name("rangordning", view),
+            )
+    if all(each.worst_fifth is None for each in ranked):
+        parts.note("Andelarna skiljer sig inte mer än slumpen gör dem olika: ingen rangordning går att göra.")
+        return
+    st.html(remembered.once(("ranking", view.funnel_key), lambda: _ranking(view, name, made, ranked)))
+    fifth = f"de {swedish.number_word(made.places)} lägsta" if made.places > 1 else "den lägsta"
+    parts.note(
+        f"Sannolikheten gäller att höra till {fifth} av {swedish.number_word(_firm(made))}. "
+        "Andelarna dras mot den gemensamma med en betabinomial modell (empirisk Bayes).",
+        f"De med {view.thresholds.few} räknas inte." if any(each.verdict is None for each in made.judged) else "",
+        "Enheter får ingen plats: skillnaden mellan två platser är oftast slump." if made.is_units else "",
+    )
+
+
+def share_cell(each: Judged) -> Cell:
+    """The raw share; ° where the base is low."""
+    share = swedish.percent(each.row["share"])
+    return text(f"{share} °", "vl-number vl-muted") if each.verdict is None else text(share, "vl-number")
+
+
+def shrunken_cell(each: Judged) -> Cell:
+    """The share adjusted for chance."""
+    return text("–" if each.shrunken is None else swedish.percent(each.shrunken), "vl-number")
+
+
+def risk_cell(each: Judged) -> Cell:
+    """The probability of being among the lowest fifth, in words."""
+    return text("–" if each.worst_fifth is None else likelihood(each.worst_fifth), "vl-number")
+
+
+def likelihood(probability: float) -> str:
+    """troligt (78 %): a probability in words and whole percent."""
+    word = next((word for least, word in LIKELIHOODS if probability >= least), "osannolikt")
+    return f"{word} ({swedish.percent(probability)})"
+
+
+def _firm(made: Funnel) -> int:
+    return sum(each.verdict is not None for each in made.judged)
+
+
+def _ranked(view: View, made: Funnel) -> list[Judged]:
+    """Lowest adjusted share first; low bases are not in it."""
+    shown = variation_funnel.shown_of(made, view.administrations)
+    return sorted((each for each in shown if each.shrunken is not None), key=lambda each: each.shrunken or 0.0)
+
+
+def _ranking(view: View, name: str, made: Funnel, ranked: Sequence[Judged]) -> str:
+    columns = [
+        *([] if made.is_units else [Column("Plats", True)]),
+        Column("Enhet" if made.is_units else "Förvaltning"),
+        Column(view.words.noun.capitalize(), True),
+        Column("Andel", True),
+        Column("95 % intervall", True),
+        Column("Justerad för slump", True),
+        Column("Bland den lägsta femtedelen", True),
+    ]
+    rows = []
+    for place, each in enumerate(ranked, 1):
+        cells = [
+            text(swedish.integer(each.row["denominator"]), "vl-number"),
+            share_cell(each),
+            text(interval(each.row), "vl-number"),
+            shrunken_cell(each),
+            risk_cell(each),
+        ]
+        first, *rest = [text(each.name), *cells] if made.is_units else [text(place), text(each.name), *cells]
+        rows.append(TableRow(first, rest))
+    return table(f"{name}, andelar justerade för slump, tabell", columns, rows)
