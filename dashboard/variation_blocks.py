@@ -34,7 +34,7 @@ from dashboard.variation_view import ALL_ROWS, FIRST_ROWS, View
 BEYOND_CHANCE = (
     "Exakt binomialtest mot regionens andel i specialiteten, justerat för många jämförelser (Benjamini–Hochberg, "
     "5 %). Avgjort när siffrorna publiceras; inget filter ändrar det. Intervall: Wilson, 95 %. Justerat för slump: "
-    "andelarna krympta mot regionens, mer ju färre patienter."
+    "andelarna dragna mot den gemensamma, mer ju färre patienter."
 )
 Rows = Sequence[Mapping[str, Any]]
 
@@ -87,7 +87,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
 
     parts.block(
         "heat",
-        "Andel per specialitet och förvaltning",
+        remembered.once(("heat finding", view.key), lambda: variation_sentences.heat_finding(rows, attainment)),
         view.words.caption(f"{view.words.who_attained}, {view.words.moment}. Antal: peka eller se tabellen"),
         diagram=diagram,
         twin=lambda: ranges.twin(

@@ -15,7 +15,7 @@ from dashboard import swedish, variation_sentences
 from dashboard.cuts import Words
 from dashboard.states import LOW_BASE
 from dashboard.variation_funnel import FEWEST_TO_ADJUST, REGION, Funnel, Row, Spread
-from dashboard.variation_sentences import Template, sentence
+from dashboard.variation_templates import Template, sentence
 from dashboard.variation_verdicts import ALL, OVER, UNDER, outside
 
 MOST_NAMES = 6  # in a sentence; the table has them all

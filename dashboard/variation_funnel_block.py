@@ -31,7 +31,8 @@ from dashboard.variation_verdicts import SIGNS, cell_facts, interval, outside, v
 from dashboard.variation_view import View
 
 ALL = "Alla"
-LIMITS_95, LIMITS_998, ADJUSTED = "95 % av slumpen", "99,8 % av slumpen", "justerad för överspridning"
+LIMITS_95, LIMITS_998 = f"slumpens gräns, 95{swedish.NBSP}%", f"99,8{swedish.NBSP}%"
+ADJUSTED = "justerad för överspridning"
 
 
 def draw(view: View, name: str, variation: Row, attainment: pl.DataFrame) -> None:

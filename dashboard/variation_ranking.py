@@ -15,6 +15,7 @@ from dashboard.variation_funnel import Funnel, Judged
 from dashboard.variation_verdicts import interval
 from dashboard.variation_view import View
 
+NEVER = 1e-4  # no estimate is certain, whatever it rounds to
 LIKELIHOODS = ((0.95, "nästan säkert"), (0.67, "troligt"), (0.33, "möjligt"), (0.05, "mindre troligt"))
 
 
@@ -26,10 +27,7 @@ def ranking_block(view: View, name: str, made: Funnel) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="head_ranking"):
         parts.heading(
             "Andelar justerade för slump",
-            view.words.caption(
-                f"{view.words.who_attained}: som den är, och dragen mot den gemensamma ju färre patienterna är. "
-                f"{name}, {view.words.moment}"
-            ),
+            view.words.caption(f"{view.words.who_attained}, {name}, {view.words.moment}"),
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="tools_ranking", width="content"):
             parts.csv_button(
@@ -44,7 +42,7 @@ def ranking_block(view: View, name: str, made: Funnel) -> None:
     fifth = f"de {swedish.number_word(made.places)} lägsta" if made.places > 1 else "den lägsta"
     parts.note(
         f"Sannolikheten gäller att höra till {fifth} av {swedish.number_word(_firm(made))}. "
-        "Andelarna dras mot den gemensamma med en betabinomial modell (empirisk Bayes).",
+        "Justerad för slump: andelen dras mot den gemensamma, mer ju färre patienterna är (empirisk Bayes).",
         f"De med {view.thresholds.few} räknas inte." if any(each.verdict is None for each in made.judged) else "",
         "Enheter får ingen plats: skillnaden mellan två platser är oftast slump." if made.is_units else "",
     )
@@ -69,7 +67,7 @@ def risk_cell(each: Judged) -> Cell:
 def likelihood(probability: float) -> str:
     """troligt (78 %): a probability in words and whole percent."""
     word = next((word for least, word in LIKELIHOODS if probability >= least), "osannolikt")
-    return f"{word} ({swedish.percent(probability)})"
+    return f"{word} ({swedish.percent(min(max(probability, NEVER), 1 - NEVER))})"
 
 
 def _firm(made: Funnel) -> int:
@@ -84,7 +82,7 @@ def _ranked(view: View, made: Funnel) -> list[Judged]:
 
 def _ranking(view: View, name: str, made: Funnel, ranked: Sequence[Judged]) -> str:
     columns = [
-        *([] if made.is_units else [Column("Plats", True)]),
+        *([] if made.is_units else [Column("Plats")]),
         Column("Enhet" if made.is_units else "Förvaltning"),
         Column(view.words.noun.capitalize(), True),
         Column("Andel", True),

@@ -18,8 +18,8 @@ AXIS_END = 103  # points at 100 % are drawn whole
 DOT_SIZE, SIGN_SIZE = 10, 13
 PLOT_WIDTH, PLOT_HEIGHT = 760, 380  # px that names are placed for: the narrowest the chart is drawn
 NAME_HEIGHT, LETTER_WIDTH = 16, 7
-ROUND_NUMBERS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000)
-LEAST_GAP = 0.06  # of the axis, between two tick texts
+ROUND_NUMBERS = tuple(int(part * 10**power) for power in range(1, 5) for part in (1, 1.5, 2, 3, 4, 5, 7))
+LEAST_GAP = 0.07  # of the axis, between two tick texts
 PLACES = (
     ("middle right", 1, 0), ("middle left", -1, 0), ("top center", 0, 1), ("bottom center", 0, -1),
     ("top right", 1, 1), ("bottom right", 1, -1), ("top left", -1, 1), ("bottom left", -1, -1),
@@ -58,7 +58,7 @@ def funnel_chart(
     traces = [_band(xs, limits.adjusted, tokens)] if limits.adjusted else []
     traces += [_limit(xs, side, "dash", tokens) for side in limits.dashed]
     traces += [_limit(xs, side, "solid", tokens) for side in limits.thin]
-    traces += [_target(span, target, tokens), _dots(points, tokens), *_names(points, span, lowest, tokens)]
+    traces += [_target(span, target, tokens), _dots(points, tokens), *_names(points, limits, target, lowest, tokens)]
     ticks = _ticks(limits.numbers[0], limits.numbers[-1])
     return figure(
         traces,
@@ -162,14 +162,21 @@ def _dots(points: Sequence[Point], tokens: Tokens) -> dict[str, Any]:
     }
 
 
-def _names(points: Sequence[Point], span: tuple[float, float], lowest: int, tokens: Tokens) -> list[dict[str, Any]]:
-    """Names of those beyond chance, each where it covers neither a point nor another name; one without room has none.
+def _names(points: Sequence[Point], limits: Limits, target: float, lowest: int, tokens: Tokens) -> list[dict[str, Any]]:
+    """Names of those beyond chance, each where it covers no point, line or other name; one without room has none.
 
     Those are named in the tooltip and in the table.
     """
-    across, up = PLOT_WIDTH / (span[1] - span[0]), PLOT_HEIGHT / (AXIS_END - lowest)
-    at = [((math.sqrt(point.number) - span[0]) * across, (point.percent - lowest) * up) for point in points]
+    first, last = math.sqrt(limits.numbers[0]), math.sqrt(limits.numbers[-1])
+
+    def pixels(number: int, percent: float) -> tuple[float, float]:
+        across = PLOT_WIDTH * (math.sqrt(number) - first) / (last - first)
+        return across, PLOT_HEIGHT * (percent - lowest) / (AXIS_END - lowest)
+
+    at = [pixels(point.number, point.percent) for point in points]
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at]
+    for line in (*limits.thin, *limits.dashed, [target] * len(limits.numbers)):
+        taken += [(x, y, x, y) for x, y in map(pixels, limits.numbers, line)]
     placed = []
     for point, (x, y) in zip(points, at, strict=True):
         width = LETTER_WIDTH * (len(point.name) + 2)
@@ -189,7 +196,7 @@ def _names(points: Sequence[Point], span: tuple[float, float], lowest: int, toke
             "cliponaxis": False,
             "x": [math.sqrt(point.number) for point, _ in placed],
             "y": [point.percent for point, _ in placed],
-            "text": [f"\u2002{point.side} {point.name}\u2002" for point, _ in placed],
+            "text": [f"\u2002\u2002{point.name}\u2002\u2002" for point, _ in placed],
             "textposition": [place for _, place in placed],
             "textfont": {"size": NOTE_FONT_SIZE, "color": [_colour(point, tokens) for point, _ in placed]},
         }
