@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
+import polars as pl
+
 from dashboard import reads, remembered, swedish
+from dashboard.cuts import Cut
 
 PHASES = {"1": "Första besök", "2": "Operation/åtgärd", "3": "Undersökning", "4": "Återbesök", "5": "Akut vård"}
 POPULATIONS = {"vantande": "Väntande", "genomforda": "Genomförda"}
@@ -84,6 +89,13 @@ def specialties(version: str, principal: str) -> dict[str, str]:
     named = [(code, name) for code, name in short_names(version, principal).items() if code != ALL]
     in_order = swedish.swedish_sorted(named, key=lambda pair: pair[1])
     return {code: name if code == name else f"{name} ({code})" for code, name in in_order}
+
+
+@remembered.per_version
+def most_over_limit(version: str, **cut: Unpack[Cut]) -> str:
+    """The undivided specialty with most patients over the limit in the cut; "" where none has a figure."""
+    rows = reads.variation_by_specialty(version, **cut).filter(~pl.col("is_margin"), pl.col("over_limit").is_not_null())
+    return str(rows.sort("over_limit", "specialty", descending=[True, False])["specialty"][0]) if len(rows) else ""
 
 
 @remembered.per_version

@@ -112,6 +112,13 @@ def specialties(address: Address, version: str, principal_name: str) -> Filter:
     return Filter("mvo", "Specialitet", options, address.several("mvo", options), several=True, width=210)
 
 
+def one_specialty(address: Address, version: str, principal_name: str, default: str) -> Filter:
+    """One specialty or group, by name."""
+    options = choices.specialties(version, principal_name)
+    first = default if default in options else next(iter(options), "")
+    return Filter("mvo", "Specialitet", options, (address.one("mvo", options, first),), width=210)
+
+
 def administrations(address: Address, version: str, principal_name: str) -> Filter:
     """Any number of förvaltningar, in their fixed order."""
     options = choices.administrations(version, principal_name)

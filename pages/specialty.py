@@ -1,0 +1,51 @@
+"""Specialitet: how one specialty does, in every förvaltning and over time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import (
+    balance_block,
+    filters,
+    frame,
+    freshness,
+    parts,
+    sentences,
+    specialty_control_block,
+    specialty_figures,
+    specialty_states,
+    specialty_view,
+    specialty_waiting,
+    stock_flow_block,
+    warehouse,
+)
+
+version = warehouse.published().current()
+frame.begin()
+view = specialty_view.read(version)
+moment = specialty_figures.of_view(view)
+control = specialty_control_block.control(view)
+
+parts.header(
+    "Specialitet",
+    f"Hur går det för {sentences.in_text(view.specialty_name)}?",
+    specialty_figures.answer(view, moment, control),
+    is_demo=view.is_demo,
+    freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
+)
+parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
+filters.draw(view.row, view.more)
+
+if specialty_states.is_empty(moment.status):
+    specialty_states.empty_box(view, moment.status)
+else:
+    st.html(specialty_figures.html(view, moment))
+    specialty_control_block.control_block(view)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        specialty_waiting.waiting_block(view)
+    with right:
+        balance_block.balance_block(view)
+    stock_flow_block.stock_flow_block(view)
+specialty_states.sources(view)
+frame.end("specialitet", view.address)
