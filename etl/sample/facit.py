@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
-from etl.sample import calibration, levels, national, planted, truths
+from etl.sample import calibration, levels, national, planted, truths, waits
 from etl.sample.plan import Plan
 
 # The lowest and highest administration in the last month: waiting, first visits, default definition, whole per cent.
@@ -44,12 +45,17 @@ def facit(plan: Plan, months: list[dt.date], scale: float, seed: int) -> dict[st
             for name, ends in EXTREMES.items()
             for part, share in (ends[:2], ends[2:])
         ],
-        "brus": _shares(truths.truths()["brus"], "andel"),
+        "planterade": _planted(plan),
+        "brus": list(_one_share(plan)),
+        "overspridning": truths.truths()["overspridning"],
         "omkastningar": truths.truths()["omkastning"],
+        "ojamlikhet": truths.truths()["ojamlikhet"],
         "forandringar": [change | {"fran": _month(months, change["manader"] - 1)} for change in _changes(months)],
         "planerade_andelar": [
             {"mvo": str(mvo), "forvaltning": str(part), "fas": int(phase), "andel": float(share)}
-            for mvo, part, phase, share in zip(plan.specialty, plan.administration, plan.phase, plan.share, strict=True)
+            for mvo, part, phase, share in zip(
+                plan.specialty, plan.administration, plan.phase, truths.true_shares(plan, 0), strict=True
+            )
         ],
         "slump": {"antal_log_per_manad": levels.SIZE_NOISE, "andel_logit_per_manad": levels.SHARE_NOISE},
         "trend": {
@@ -77,6 +83,31 @@ def facit(plan: Plan, months: list[dt.date], scale: float, seed: int) -> dict[st
 
 def _extremes(lowest: str, low: int, highest: str, high: int) -> dict[str, str | int]:
     return {"lagst": low, "lagst_forvaltning": lowest, "hogst": high, "hogst_forvaltning": highest}
+
+
+def _one_share(plan: Plan) -> Iterator[dict[str, Any]]:
+    """The specialties with one true share, and the limit it is measured by; low bases and planted cells stand apart."""
+    noise = truths.truths()["brus"]
+    for specialty in noise["mvo"]:
+        own = truths.left_to_chance(plan) & (plan.specialty == specialty)
+        limit = waits.CHILD_LIMIT if specialty == levels.CHILD_PSYCHIATRY else waits.LIMIT
+        parts = plan.administration[own & (truths.planted_odds(plan) == 1)].tolist()
+        yield {
+            "fas": noise["fas"],
+            "mvo": specialty,
+            "grans_dagar": limit,
+            "andel": float(plan.share[own][0]),
+            "forvaltningar": parts,
+        }
+
+
+def _planted(plan: Plan) -> list[dict[str, Any]]:
+    shares = truths.true_shares(plan, 0)
+    return [
+        planted_cell
+        | {"andel": round(float(shares[plan.cells(planted_cell["mvo"], planted_cell["forvaltning"])][0]), 4)}
+        for planted_cell in truths.truths()["planterad"]
+    ]
 
 
 def _gaps(months: list[dt.date]) -> list[dict[str, str]]:

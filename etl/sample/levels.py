@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from etl.sample.plan import UNIT_SHARES, Plan
 from etl.sample.planted import STOPPED_CELL, STOPPED_MONTHS, STOPPED_PART
-from etl.sample.truths import Floats, left_to_chance, region_shares, true_shares
+from etl.sample.truths import Floats, left_to_chance, region_shares, true_shares, with_odds
 
 KINDS = ("vantande", "genomforda")
 CHILD_PSYCHIATRY = "931"
@@ -144,9 +144,7 @@ def _logit(share: float) -> float:
 
 def moved(share: Floats, by: Floats | float) -> Floats:
     """Shares moved on the logit scale; none and all stay."""
-    odds = np.exp(by)
-    moved_share: Floats = share * odds / (share * odds + 1 - share)
-    return moved_share
+    return with_odds(share, np.exp(by))
 
 
 def _difference(season: tuple[float, ...], month: dt.date, now: dt.date) -> float:

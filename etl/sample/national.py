@@ -10,6 +10,7 @@ import polars as pl
 
 from etl.sample.levels import CHILD_PSYCHIATRY, SHARE_SEASON, generator, moved
 from etl.sample.plan import Plan
+from etl.sample.truths import true_shares
 from etl.sample.waits import CHILD_LIMIT, LIMIT
 
 PRINCIPAL = "Exempelregionen"
@@ -52,12 +53,13 @@ def national(plan: Plan, month: dt.date, last: dt.date) -> pl.DataFrame:
 
 def _specialties(plan: Plan) -> Iterator[Figure]:
     """First visits and operations of every specialty; child psychiatry has its own limit and stands in SERIES."""
+    shares = true_shares(plan, 0)
     for phase, below in BELOW_REGION.items():
         for specialty in np.unique(plan.specialty[plan.phase == phase]):
             cells = (plan.specialty == specialty) & (plan.phase == phase)
             if specialty == CHILD_PSYCHIATRY or plan.size[cells].sum() < LEAST:
                 continue
-            share = np.average(plan.share[cells], weights=plan.size[cells])
+            share = np.average(shares[cells], weights=plan.size[cells])
             step = below + OWN_STEP * generator(0, int(specialty), phase).normal()
             moved_share = float(moved(np.array([share]), step)[0])
             yield phase, str(specialty), LIMIT, moved_share, round(PATIENTS * float(plan.size[cells].sum()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from etl.sample.levels import Integers
+from etl.sample.levels import Integers, generator
 from etl.sample.plan import Plan
-from etl.sample.truths import Floats
+from etl.sample.truths import Floats, truths
 
 CHILDREN = ("142", "201", "203", "251", "401", "931")
 ELDERLY = ("241", "928")
@@ -19,9 +19,16 @@ WEST = (1401, 1402, 1407, 1415, 1419, 1440, 1441, 1462, 1481, 1482)
 CITY = (1480,)
 HOME = {"SU": CITY, "NU": NORTH, "SkaS": EAST, "SÄS": SOUTH, "SV": WEST}
 EVERYWHERE = NORTH + EAST + SOUTH + WEST + CITY * 20
-FROM_HOME = 0.85
+FROM_HOME, FROM_AFAR = 0.85, 0.03
+# Other regions: Halmstad, Varberg, Kungsbacka, Karlstad, Jönköping, Örebro, Stockholm.
+AFAR = (1380, 1383, 1384, 1780, 680, 1880, 180)
+UNKNOWN, UNKNOWN_AT, UNKNOWN_SHARE = 0, "Privat", 0.04  # not told by the patient systems of one kind of unit
 WOMEN = {"431": 1.0, "361": 0.25}  # elsewhere half of the patients
+NOT_STATED = {"901": 0.04}  # sex 3; so few elsewhere that it is left out
 REFERRED = 0.8  # the others sought care themselves
+OLDER = {"511": (70, 14)}  # mean and standard deviation in years
+ADULTS = (55, 18)
+UNIT_DIGITS = 4  # of an HSA-id: enough to tell the units apart
 
 
 def people(plan: Plan, cell: Integers, year: int, rng: np.random.Generator) -> dict[str, pl.Series]:
@@ -29,18 +36,19 @@ def people(plan: Plan, cell: Integers, year: int, rng: np.random.Generator) -> d
     contacts = len(cell)
     age = np.where(
         np.isin(plan.specialty, CHILDREN)[cell],
-        rng.integers(1, 18, contacts),
+        rng.integers(1, 17, contacts),
         np.where(
             np.isin(plan.specialty, ELDERLY)[cell],
             rng.integers(68, 97, contacts),
-            np.clip(rng.normal(55, 18, contacts), 18, 97).astype(np.int64),
+            np.clip(rng.normal(*_ages(plan)[:, cell]), 18, 97).astype(np.int64),
         ),
     )
     women = np.array([WOMEN.get(str(specialty), 0.5) for specialty in plan.specialty])[cell]
+    unstated = np.array([NOT_STATED.get(str(specialty), 0.0) for specialty in plan.specialty])[cell]
     return {
-        "kon": pl.Series(np.where(rng.random(contacts) < women, 2, 1)),
+        "kon": pl.Series(np.where(rng.random(contacts) < unstated, 3, np.where(rng.random(contacts) < women, 2, 1))),
         "fodelsear": pl.Series(year - age),
-        "lkf": pl.Series(_municipalities(plan, cell, rng)),
+        "lkf": pl.Series(_municipalities(plan, cell, rng)).cast(pl.String).str.zfill(4),
         "remittenttyp": pl.Series(np.where(rng.random(contacts) < REFERRED, 1, 2)),
     }
 
@@ -52,12 +60,33 @@ def _municipalities(plan: Plan, cell: Integers, rng: np.random.Generator) -> Int
     sizes = np.array([len(areas[name]) for name in plan.administration])
     own = table[cell, (rng.random(len(cell)) * sizes[cell]).astype(np.int64)]
     other = np.array(EVERYWHERE)[rng.integers(0, len(EVERYWHERE), len(cell))]
-    chosen: Integers = np.where(rng.random(len(cell)) < FROM_HOME, own, other)
+    afar = np.array(AFAR)[rng.integers(0, len(AFAR), len(cell))]
+    drawn = rng.random(len(cell))
+    known = np.select([drawn < FROM_HOME, drawn < 1 - FROM_AFAR], [own, other], afar)
+    unknown = (plan.administration[cell] == UNKNOWN_AT) & (rng.random(len(cell)) < UNKNOWN_SHARE)
+    chosen: Integers = np.where(unknown, UNKNOWN, known)
     return chosen
 
 
+def _ages(plan: Plan) -> Floats:
+    """Mean and standard deviation of adult patients' ages, (2, cells)."""
+    return np.array([OLDER.get(str(specialty), ADULTS) for specialty in plan.specialty], dtype=float).T
+
+
 def stays_longer(plan: Plan, cell: Integers, born: Integers, year: int, unit: pl.Series) -> Floats:
-    """Weight to stay in the queue: above 1 for those who wait longer than others for the same care."""
+    """Weight to stay in the queue, 1 for most: some wait longer than others for the same care."""
     weight = np.ones(len(cell))
-    del plan, born, year, unit
+    for unequal in truths()["ojamlikhet"]:
+        old = (plan.specialty == unequal["mvo"])[cell] & (year - born >= unequal["fran_alder"])
+        weight[old & (plan.phase == unequal["fas"])[cell]] *= unequal["vikt"]
+    for scattered in truths()["overspridning"]:
+        own = (plan.specialty == scattered["mvo"])[cell] & (plan.phase == scattered["fas"])[cell]
+        weight[own] *= np.exp(scattered["enheter"] * _character(unit)[own])
     return weight
+
+
+def _character(unit: pl.Series) -> Floats:
+    """A number of each unit's own, standard normal, the same in every sample."""
+    numbers = unit.str.slice(-UNIT_DIGITS).cast(pl.Int64).to_numpy()
+    drawn: Floats = generator(0, 7).normal(0, 1, 10**UNIT_DIGITS)[numbers]
+    return drawn

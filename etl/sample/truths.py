@@ -29,9 +29,15 @@ def region_shares(back: int) -> dict[int, float]:
     return {int(phase): _between(points, back) / 100 for phase, points in history.items()}
 
 
+def with_odds(share: Floats, times: Floats | float) -> Floats:
+    """Shares whose odds are multiplied; none and all stay."""
+    multiplied: Floats = share * times / (share * times + 1 - share)
+    return multiplied
+
+
 def true_shares(plan: Plan, back: int) -> Floats:
-    """The plan's shares, with what had not yet changed so many months back undone."""
-    shares = plan.share.copy()
+    """The plan's shares and the planted cells', with what had not yet changed so many months back undone."""
+    shares = with_odds(plan.share, planted_odds(plan))
     for change in truths()["forandring"]:
         if back >= change["manader"]:
             cells = plan.cells(change["mvo"], change["forvaltning"]) & (plan.phase == change["fas"])
@@ -39,11 +45,18 @@ def true_shares(plan: Plan, back: int) -> Floats:
     return shares
 
 
+def planted_odds(plan: Plan) -> Floats:
+    """What each cell's odds are multiplied by: 1 but where a difference is planted to be found."""
+    odds = np.ones(len(plan))
+    for cell in truths()["planterad"]:
+        odds[plan.cells(cell["mvo"], cell["forvaltning"]) & (plan.phase == cell["fas"])] = cell["odds"]
+    return odds
+
+
 def left_to_chance(plan: Plan) -> NDArray[np.bool_]:
     """The cells of specialties with one true share: no walk of their own, only the luck of the draw."""
-    found = np.zeros(len(plan), dtype=bool)
-    for noise in truths()["brus"]:
-        found |= (plan.specialty == noise["mvo"]) & (plan.phase == noise["fas"])
+    noise = truths()["brus"]
+    found: NDArray[np.bool_] = (plan.phase == noise["fas"]) & np.isin(plan.specialty, noise["mvo"]) & ~plan.fixed
     return found
 
 
