@@ -17,7 +17,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from config import DataDirectory, load_settings
-from etl import publish
+from etl import publish, signals
 from tests.commands import etl, exported, number
 from tests.random_extract import units, write_extract, write_units
 
@@ -341,3 +341,64 @@ def test_a_change_that_its_family_does_not_count_stops_the_publication(data: Pat
         connection.execute("update change_families set flagged = flagged + 1")
         with pytest.raises(publish.PublishRefused, match="changes_stand_on_shown_groups"):
             publish.refuse_on_findings(connection)
+
+
+def group(**different: object) -> Row:
+    """A shown group as publish hands it to the signals."""
+    key = {"principal": "VGR", "cutoff_date": LAST, "population": "vantande", "phase": 1, "specialty": "311",
+           "administration": "SU", "unit": None, "definition": "ingen", "limit_days": 90}  # fmt: skip
+    figures = {"denominator": 40, "numerator": 30, "share": 0.75, "is_margin": False, "administration_order": 1}
+    return key | figures | different
+
+
+def groups(*rows: Row) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(SCHEMA))
+
+
+SCHEMA = pl.DataFrame([group()], schema_overrides={"unit": pl.String, "limit_days": pl.Int32}).schema
+
+
+def test_a_group_whose_region_is_not_shown_is_not_compared() -> None:
+    region = group(administration="Alla", specialty="221", denominator=80, numerator=60)
+    assert signals.comparisons(groups(group(), region))["verdict"].to_list() == []
+
+
+def test_where_everybody_attained_nobody_differs() -> None:
+    everybody = {"numerator": 40, "share": 1.0}
+    region = group(administration="Alla", denominator=80, numerator=80, share=1.0)
+    compared = signals.comparisons(groups(group(**everybody), group(administration="NU", **everybody), region))
+    assert compared["verdict"].to_list() == ["inom", "inom"]
+    assert compared["shrunken_share"].to_list() == [1.0, 1.0]
+    [spread] = signals.dispersion(compared).to_dicts()
+    assert (spread["phi"], spread["chance_p"], spread["outside_limits"]) == (0.0, 1.0, "ingen")
+
+
+def test_one_forvaltning_alone_cannot_be_judged() -> None:
+    compared = signals.comparisons(groups(group(), group(administration="Alla")))
+    [spread] = signals.dispersion(compared).to_dicts()
+    assert spread["judged"] == 1
+    assert [spread[name] for name in ("outside_limits", "phi", "is_beyond_chance")] == [None, None, None]
+
+
+def test_nothing_shown_gives_empty_tables() -> None:
+    compared = signals.comparisons(groups())
+    changed, families = signals.changes(groups())
+    assert [len(rows) for rows in (compared, signals.dispersion(compared), changed, families)] == [0, 0, 0, 0]
+    assert set(signals.COMPARISON_COLUMNS) <= set(compared.columns)
+    assert changed.columns == signals.CHANGE_COLUMNS
+
+
+def test_a_specialty_with_two_limits_changes_against_the_stricter() -> None:
+    then = {"cutoff_date": dt.date(2026, 3, 31), "numerator": 300, "denominator": 400}
+    now = {"numerator": 200, "denominator": 400}
+    rows = [group(specialty="931", limit_days=days, **figures) for days in (30, 90) for figures in (then, now)]
+    changed, families = signals.changes(groups(*rows))
+    assert changed.select("horizon", "limit_days").rows() == [("manad", 30)]
+    assert families.select("tested", "flagged", "specialties_tested", "specialties_changed").rows() == [(1, 1, 1, 1)]
+
+
+def test_a_change_of_follow_up_visits_has_no_limit() -> None:
+    then = {"cutoff_date": dt.date(2025, 4, 30), "numerator": 300, "denominator": 400}
+    rows = [group(phase=4, limit_days=None, **figures) for figures in (then, {"numerator": 200, "denominator": 400})]
+    changed, _ = signals.changes(groups(*rows))
+    assert changed.select("horizon", "limit_days", "difference").rows() == [("ar", None, -0.25)]
