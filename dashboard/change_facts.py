@@ -182,6 +182,10 @@ class Told:
         return bool(self.chosen)
 
     @property
+    def has_several(self) -> bool:
+        return len(self.chosen) > 1
+
+    @property
     def biggest(self) -> Change:
         return self.chosen[0]
 

@@ -161,7 +161,7 @@ EXTENT = (
 NOTES = (
     Sentence[Told](
         "rule",
-        lambda t: t.has_changes,
+        lambda t: t.has_several,
         "Ordnade efter den säkra delen av ändringen. "
         "En specialitet står för sina förvaltningar som ändrats åt samma håll.",
     ),

@@ -61,7 +61,9 @@ def draw(view: View, found: Told) -> None:
         is_half=True,
         first=parts.LIST,
     )
-    parts.note(*sentences.all_said(NOTES, found))
+    notes = sentences.all_said(NOTES, found)
+    if notes:
+        parts.note(*notes)
 
 
 def _horizon(view: View) -> None:
@@ -70,7 +72,7 @@ def _horizon(view: View) -> None:
     if st.session_state.get(KEY) != view.horizon:
         st.session_state[KEY] = view.horizon
     st.segmented_control(
-        "Ändrat sedan en",
+        "Ändrat på en månad, ett kvartal, en tertial eller ett år",
         list(HORIZONS),
         format_func=lambda code: HORIZONS.get(code, code),
         required=True,

@@ -35,8 +35,8 @@ def _figure(figure: Figure) -> str:
     return (
         f'<section class="vl-figure"><h2>{escape(figure.title)}</h2>'
         f'<div class="vl-value">{_value(figure)}<span>{sentences.the_one(FIGURE_CHANGE, figure)}</span></div>'
-        f'{_bullet(figure)}<div class="vl-words"><p>{_base(figure)}</p>'
-        f"<p>{sentences.the_one(FIGURE_NATION, figure)}</p></div></section>"
+        f'{_bullet(figure)}<div class="vl-words"><p>{sentences.the_one(FIGURE_NATION, figure)}</p>'
+        f"<p>{_base(figure)}</p></div></section>"
     )
 
 

@@ -67,10 +67,8 @@ class Figure:
 
     @property
     def points(self) -> str:
-        """3 procentenheter; 0,4 procentenheter where whole ones would say that nothing changed."""
-        if self.whole_points or self.before is None:
-            return swedish.points(self.whole_points)
-        return f"{swedish.decimal(abs(self.before.difference) * 100)} procentenheter"
+        """3 procentenheter."""
+        return points_of(self.before) if self.before else ""
 
     @property
     def has_nation(self) -> bool:
@@ -91,6 +89,29 @@ class Figure:
     def stands(self, verdict: str) -> bool:
         """Whether this is how the region stands to the nation."""
         return self.against is not None and self.against.verdict == verdict
+
+
+@dataclass(frozen=True)
+class YearChange:
+    """One series of the trend against the same month a year earlier."""
+
+    name: str
+    pair: Pair
+    is_beyond: bool
+
+    @property
+    def is_up(self) -> bool:
+        return self.pair.difference > 0
+
+    @property
+    def points(self) -> str:
+        return points_of(self.pair)
+
+
+def points_of(pair: Pair) -> str:
+    """3 procentenheter, as both shares are shown; 0,4 where whole ones would say that nothing changed."""
+    whole = swedish.whole_percent(pair.share) - swedish.whole_percent(pair.other)
+    return swedish.points(whole) if whole else f"{swedish.decimal(abs(pair.difference) * 100)} procentenheter"
 
 
 def figures(

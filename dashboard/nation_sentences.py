@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.measures import Figure
+from dashboard.measures import Figure, YearChange
 from dashboard.nation import ALIKE, BETTER, WORSE, Standing
 from dashboard.sentences import Sentence
 
@@ -167,4 +167,11 @@ FIGURE_NATION = (
         lambda f: f.stands(ALIKE) and not f.is_direct,
         "Som riket, räknat som riket ({how}): {nation_pair} (n = {nation_n:n}).",
     ),
+)
+
+# A series of the trend since the same month a year earlier, a part of the heading.
+YEAR_CHANGE = (
+    Sentence[YearChange]("up", lambda y: y.is_beyond and y.is_up, "{name} upp {points}"),
+    Sentence[YearChange]("down", lambda y: y.is_beyond and not y.is_up, "{name} ned {points}"),
+    Sentence[YearChange]("usual", lambda y: not y.is_beyond, "{name} utan säker ändring"),
 )

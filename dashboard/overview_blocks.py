@@ -9,10 +9,24 @@ import polars as pl
 import streamlit as st
 
 import open_files
-from dashboard import changes, csv_files, freshness, key_figures, measures, parts, reads, remembered, swedish, trend
+from dashboard import (
+    changes,
+    csv_files,
+    freshness,
+    key_figures,
+    measures,
+    nation,
+    parts,
+    reads,
+    remembered,
+    sentences,
+    swedish,
+    trend,
+)
 from dashboard.charts.trend_chart import Band
 from dashboard.cuts import series_of
-from dashboard.measures import Figure
+from dashboard.measures import Figure, YearChange
+from dashboard.nation_sentences import YEAR_CHANGE
 from dashboard.overview_view import View
 
 KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
@@ -151,6 +165,22 @@ def sources(view: View) -> None:
 
 
 def _finding(months: trend.Months) -> str:
-    changes = [(name, months.year_change(phase)) for phase, name in NAMES.items()]
-    said = [f"{name.lower() if index else name} {change}" for index, (name, change) in enumerate(changes) if change]
+    """Första besök upp 2 procentenheter, operation/åtgärd utan säker ändring på ett år."""
+    pairs = [_year_pair(months, phase) for phase in NAMES]
+    changes_of = [
+        YearChange(name if not index else sentences.in_text(name), pair, is_beyond)
+        for index, (name, pair, is_beyond) in enumerate(
+            zip(NAMES.values(), pairs, nation.beyond_chance(pairs), strict=True)
+        )
+        if pair is not None
+    ]
+    said = [sentences.the_one(YEAR_CHANGE, each) for each in changes_of]
     return f"{', '.join(said)} på ett år" if said else "Första besök och operationer över tid"
+
+
+def _year_pair(months: trend.Months, phase: int) -> nation.Pair | None:
+    found = months.year_apart(phase)
+    if found is None or changes.other_deliveries(*(row["missing_administrations"] for row in found)):
+        return None
+    before, now = (nation.Share(row["share"], row["numerator"], row["denominator"]) for row in found)
+    return nation.pair_of(now, before)

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, Generic, TypeVar
 
 from dashboard import swedish
+from dashboard.swedish import NBSP
 
 Facts = TypeVar("Facts")
 
@@ -45,13 +46,13 @@ def apart(first: float, second: float) -> tuple[str, str]:
     whole = swedish.percent(first), swedish.percent(second)
     if first == second or whole[0] != whole[1]:
         return whole
-    return tuple(f"{swedish.decimal(share * 100)}{swedish.NBSP}%" for share in (first, second))  # type: ignore[return-value]
+    return tuple(f"{swedish.decimal(share * 100)}{NBSP}%" for share in (first, second))  # type: ignore[return-value]
 
 
 def arrow(earlier: float, now: float) -> str:
     """54 → 63 %."""
     first, second = apart(earlier, now)
-    return f"{first.removesuffix(swedish.NBSP + '%')} → {second}" if first[0].isdigit() else f"{first} → {second}"
+    return f"{first.removesuffix(NBSP + '%')} → {second}" if first[0].isdigit() else f"{first} → {second}"
 
 
 def in_text(name: str) -> str:
@@ -90,8 +91,8 @@ _places = _Places()
 
 
 def written(sentence: Sentence[Facts], facts: Facts) -> str:
-    """The sentence of these facts, as HTML; text from the data is escaped."""
-    return _places.vformat(sentence.text, (), {"facts": facts})
+    """The sentence of these facts, as HTML; text from the data is escaped, and n stays with its number."""
+    return _places.vformat(sentence.text.replace("n = {", f"n{NBSP}={NBSP}{{"), (), {"facts": facts})
 
 
 def the_one(table: Sequence[Sentence[Facts]], facts: Facts) -> str:

@@ -47,16 +47,21 @@ class Months:
         first = next(iter(self.rows.values()))
         return [row["missing_administrations"] or (None if row["is_delivered"] else "leveransen") for row in first]
 
-    def year_change(self, value: object) -> str:
-        """upp 3 procentenheter · oförändrat, against the same month a year earlier; "" where there is none."""
+    def year_apart(self, value: object) -> tuple[Row, Row] | None:
+        """The same month a year earlier and the last month, where both have a share."""
         rows = self.rows[value]
         if not rows or rows[-1]["share"] is None:
-            return ""
-        now = rows[-1]
-        earlier = (row for row in rows if row["share"] is not None and _is_year_before(row, now))
+            return None
+        earlier = (row for row in rows if row["share"] is not None and _is_year_before(row, rows[-1]))
         before = next(earlier, None)
-        if before is None:
+        return None if before is None else (before, rows[-1])
+
+    def year_change(self, value: object) -> str:
+        """upp 3 procentenheter · oförändrat, against the same month a year earlier; "" where there is none."""
+        found = self.year_apart(value)
+        if found is None:
             return ""
+        before, now = found
         difference = swedish.whole_percent(now["share"]) - swedish.whole_percent(before["share"])
         if difference == 0:
             return "oförändrat"
