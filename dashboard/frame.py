@@ -20,11 +20,13 @@ HERE = Path(__file__).resolve().parent
 SCROLLERS = {
     "wide_range": "Spann per specialitet, kan rullas i sidled",
     "wide_administrations": "Andel per förvaltning, kan rullas i sidled",
+    "wide_mix": "Andel med samma blandning, kan rullas i sidled",
     "wide_funnel": "Tratt, kan rullas i sidled",
     "wide_units": "Andel per enhet, kan rullas i sidled",
     "wide_control": "Styrdiagram per förvaltning, kan rullas i sidled",
     "wide_waiting": "Väntetidens fördelning, kan rullas i sidled",
     "wide_trend": "Utveckling per månad, kan rullas i sidled",
+    "wide_deviations": "PVV och MOV per månad, kan rullas i sidled",
 }
 
 
