@@ -141,16 +141,16 @@ def fingerprint(data: DataDirectory) -> str:
 
 
 def _unit_rows(path: Path) -> list[ReferenceRow]:
-    rows = list(_read(path, ("kod", "kodtyp", "enhet", "forvaltning")))
+    rows = list(read_rows(path, ("kod", "kodtyp", "enhet", "forvaltning")))
     for row in rows:
         if row.cells["kodtyp"] not in CODE_KINDS:
             allowed = ", ".join(CODE_KINDS)
-            raise _fault(row, f"kodtyp är ”{row.cells['kodtyp']}”; tillåtna: {allowed}")
+            raise fault(row, f"kodtyp är ”{row.cells['kodtyp']}”; tillåtna: {allowed}")
         for column in ("kod", "enhet", "forvaltning"):
             if not row.cells[column]:
-                raise _fault(row, f"kolumnen {column} är tom; fyll i den")
+                raise fault(row, f"kolumnen {column} är tom; fyll i den")
         if _day(row, "giltig_till", FOREVER) < _day(row, "giltig_fran", BEGINNING):
-            raise _fault(row, "giltig_till ligger före giltig_fran; rätta datumen")
+            raise fault(row, "giltig_till ligger före giltig_fran; rätta datumen")
     _refuse_overlaps(rows)
     return rows
 
@@ -178,16 +178,17 @@ def _merged(data: DataDirectory, name: str, columns: Sequence[str], key: str) ->
     merged: dict[str, ReferenceRow] = {}
     for path in data.overlays("reference", name):
         seen: dict[str, int] = {}
-        for row in _read(path, columns):
+        for row in read_rows(path, columns):
             value = row.cells[key]
             if value in seen:
-                raise _fault(row, f"{key} ”{value}” står redan på rad {seen[value]}; ta bort den ena")
+                raise fault(row, f"{key} ”{value}” står redan på rad {seen[value]}; ta bort den ena")
             seen[value] = row.line
             merged[value] = row
     return list(merged.values())
 
 
-def _read(path: Path, columns: Sequence[str]) -> Iterator[ReferenceRow]:
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[ReferenceRow]:
+    """The rows of one reference file by the names of its columns. Raises `ReferenceFault`."""
     reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=";")
     header = [name.strip().lower() for name in next(reader, [])]
     missing = [name for name in columns if name not in header]
@@ -225,7 +226,7 @@ def _day(row: ReferenceRow, column: str, missing: dt.date) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise _fault(row, f"{column} är ”{value}”; skriv datumet som ÅÅÅÅ-MM-DD")
+    raise fault(row, f"{column} är ”{value}”; skriv datumet som ÅÅÅÅ-MM-DD")
 
 
 def _whole_number(row: ReferenceRow, column: str) -> int | None:
@@ -233,9 +234,10 @@ def _whole_number(row: ReferenceRow, column: str) -> int | None:
     if not value:
         return None
     if not re.fullmatch(r"[0-9]{1,6}", value):
-        raise _fault(row, f"{column} är ”{value}”; skriv ett heltal")
+        raise fault(row, f"{column} är ”{value}”; skriv ett heltal")
     return int(value)
 
 
-def _fault(row: ReferenceRow, problem: str) -> ReferenceFault:
+def fault(row: ReferenceRow, problem: str) -> ReferenceFault:
+    """What is wrong with one row, naming file and line."""
     return ReferenceFault(f"{row.file.name} rad {row.line}: {problem}.")
