@@ -7,8 +7,10 @@ stops; so it is a table with the grid pattern. The links are real: they can be c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import swedish
@@ -16,7 +18,9 @@ from dashboard.charts.theme import HEAT_WORDS, heat_class
 from dashboard.cuts import Words
 from dashboard.frame import component_source
 from dashboard.states import LOW_BASE, heat_text
-from dashboard.variation_verdicts import SIGNS, cell_facts
+from dashboard.variation_sentences import counted
+from dashboard.variation_templates import Template, sentence
+from dashboard.variation_verdicts import SIGNS, UNDER, cell_facts
 
 ALL = "Alla"
 
@@ -25,6 +29,26 @@ _heat_map = st.components.v2.component(
 )
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LowIn:
+    """How often each förvaltning is under the region beyond chance, most often first, of how many specialties."""
+
+    times: Sequence[tuple[str, int]]
+    judged: int
+
+    @property
+    def most(self) -> list[str]:
+        return [name for name, times in self.times if times == self.times[0][1]]
+
+
+def finding(rows: Sequence[Row], attainment: pl.DataFrame) -> str:
+    """SU ligger under regionen i flest specialiteter: åtta av 13, mer än slumpen."""
+    judged = [row["specialty"] for row in counted(rows) if row["is_beyond_chance"] is not None]
+    cells = attainment.filter(pl.col("specialty").is_in(judged), pl.col("verdict") == UNDER)
+    times = cells["administration"].value_counts(name="times").sort("times", "administration", descending=[True, False])
+    return sentence(LOW_IN, LowIn(times.rows(), len(judged)))
 
 
 def grid(
@@ -72,3 +96,24 @@ def key_html() -> str:
     )
     signs = '<span><b aria-hidden="true">▼ ▲</b>under eller över regionen, mer än slumpen</span>'
     return f'<div class="vl-key">{squares}{signs}</div>'
+
+
+LOW_IN: Sequence[Template[LowIn]] = (
+    Template("none low", lambda f: not f.times, lambda _: "Andel per specialitet och förvaltning"),
+    Template(
+        "several as often",
+        lambda f: len(f.most) > 1,
+        lambda f: (
+            f"{swedish.listed(f.most)} ligger oftast under regionen: i {swedish.number_word(f.times[0][1])} av "
+            f"{swedish.number_word(f.judged)} specialiteter var"
+        ),
+    ),
+    Template(
+        "one most often",
+        lambda _: True,
+        lambda f: (
+            f"{f.most[0]} ligger oftast under regionen: i {swedish.number_word(f.times[0][1])} av "
+            f"{swedish.number_word(f.judged)} specialiteter"
+        ),
+    ),
+)

@@ -87,7 +87,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
 
     parts.block(
         "heat",
-        remembered.once(("heat finding", view.key), lambda: variation_sentences.heat_finding(rows, attainment)),
+        remembered.once(("heat finding", view.key), lambda: heat_map.finding(rows, attainment)),
         view.words.caption(f"{view.words.who_attained}, {view.words.moment}. Antal: peka eller se tabellen"),
         diagram=diagram,
         twin=lambda: ranges.twin(

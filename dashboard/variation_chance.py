@@ -116,6 +116,10 @@ def names(of: Sequence[str]) -> str:
     return f"{', '.join(of[: MOST_NAMES - 1])} och {swedish.number_word(rest)} till"
 
 
+def _units(of: Sequence[str]) -> str:
+    return f"{swedish.number_word(len(of)).capitalize()} enhet{'er' if len(of) != 1 else ''}"
+
+
 def _sides(chance: Chance) -> str:
     """NU och SÄS ligger under, SU över."""
     sides = [(chance.under, "under"), (chance.over, "över")]
@@ -187,6 +191,15 @@ FINDINGS: Sequence[Template[Chance]] = (
     Template(
         "cannot be judged", lambda c: c.is_beyond is None, lambda _: "Skillnaden går inte att bedöma: för få patienter"
     ),
+    Template(
+        "units on both sides",
+        lambda c: c.is_units and bool(c.under and c.over),
+        lambda c: f"{_units(c.under)} under {c.target_name}, {swedish.number_word(len(c.over))} över",
+    ),
+    Template(
+        "units below", lambda c: c.is_units and bool(c.under), lambda c: f"{_units(c.under)} under {c.target_name}"
+    ),
+    Template("units above", lambda c: c.is_units and bool(c.over), lambda c: f"{_units(c.over)} över {c.target_name}"),
     Template(
         "both sides",
         lambda c: bool(c.under and c.over),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from html import escape
 
 import polars as pl
@@ -55,6 +57,7 @@ def funnel_block(view: View, name: str, made: Funnel, chance: variation_chance.C
 
     def diagram() -> None:
         tokens = frame.tokens()
+        st.html(f'<p class="vl-text">{escape(" ".join(_sentences(made, chance)))}</p>')
         st.html(_key(made, view.thresholds.few))
         figure = remembered.once(("funnel figure", view.funnel_key, tokens.name), lambda: _figure(view, made, tokens))
         said = f"{finding}. {variation_chance.said_of(chance)} {_target_words(made).capitalize()}"
@@ -102,20 +105,29 @@ def _target_words(made: Funnel) -> str:
 
 
 def _figure(view: View, made: Funnel, tokens: Tokens) -> FinishedFigure:
+    shown = variation_funnel.shown_of(made, view.administrations)
+    prefix = _common_beginning([each.name for each in made.judged]) if made.is_units else ""
     points = [
         funnel_chart.Point(
-            name=each.name,
+            name=each.name.removeprefix(prefix),
             number=each.row["denominator"],
             percent=each.row["share"] * 100,
             side=SIGNS.get(str(each.verdict), ""),
             is_low_base=each.verdict is None,
             hover=hover(each.name, _facts(view, made, each)),
         )
-        for each in variation_funnel.shown_of(made, view.administrations)
+        for each in shown
     ]
     sides = [None if each is None else (each * 100).tolist() for each in (made.thin, made.dashed, made.adjusted)]
     limits = funnel_chart.Limits(made.numbers, *(None if side is None else tuple(side) for side in sides))  # type: ignore[arg-type]
     return funnel_chart.funnel_chart(points, limits, made.target * 100, _target_words(made), tokens)
+
+
+def _common_beginning(names: Sequence[str]) -> str:
+    """Öron-näsa-hals: whole words that every name begins with and that a label in the chart can do without."""
+    words = [name.split(" ")[:-1] for name in names]
+    same = itertools.takewhile(lambda at: len(set(at)) == 1, zip(*words, strict=False))
+    return "".join(f"{at[0]} " for at in same) if len(names) > 1 else ""
 
 
 def _facts(view: View, made: Funnel, each: Judged) -> list[str]:
@@ -146,8 +158,15 @@ def _key(made: Funnel, few: str) -> str:
     return f'<div class="vl-key">{"".join(marks)}</div>'
 
 
+def _sentences(made: Funnel, chance: variation_chance.Chance) -> list[str]:
+    """Whether the differences exceed chance; of the förvaltningar against the region the page's answer has said it."""
+    is_said = not made.is_units and made.target_name == variation_funnel.REGION
+    said = ["" if is_said else variation_chance.said_of(chance), variation_chance.spread_said(chance)]
+    return [each for each in said if each]
+
+
 def _notes(view: View, made: Funnel, chance: variation_chance.Chance) -> list[str]:
-    said = [variation_chance.spread_said(chance), variation_chance.measured(chance)]
+    said = [variation_chance.measured(chance)]
     if made.target_name != variation_funnel.REGION:
         said.append(
             "Mot riket prövas de i den här specialiteten (Benjamini–Hochberg, 5 %); märkena i övriga diagram gäller "

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import polars as pl
-
 from dashboard import swedish
 from dashboard.cuts import Words
 from dashboard.variation_templates import Template, sentence
-from dashboard.variation_verdicts import UNDER
 
 WIDE_SPREAD = 0.40
 Row = Mapping[str, Any]
@@ -59,18 +56,6 @@ class Spreads:
         return max(self.beyond, key=lambda row: row["spread"])
 
 
-@dataclass(frozen=True)
-class LowIn:
-    """How often each förvaltning is under the region beyond chance, most often first, of how many specialties."""
-
-    times: Sequence[tuple[str, int]]
-    judged: int
-
-    @property
-    def most(self) -> list[str]:
-        return [name for name, times in self.times if times == self.times[0][1]]
-
-
 def counted(rows: Sequence[Row]) -> list[Row]:
     """Rows that headings count: a group that is shown stands for its members, so that nobody is counted twice."""
     shown = {row["specialty"] for row in rows}
@@ -89,14 +74,6 @@ def answer(rows: Sequence[Row], words: Words) -> str:
     spreads = Spreads(rows, words)
     parts = [sentence(table, spreads) for table in (WHERE_MOST, HOW_MANY)]
     return " ".join(part for part in parts if part)
-
-
-def heat_finding(rows: Sequence[Row], attainment: pl.DataFrame) -> str:
-    """SU ligger under regionen i flest specialiteter: åtta av 13, mer än slumpen."""
-    judged = [row["specialty"] for row in counted(rows) if row["is_beyond_chance"] is not None]
-    cells = attainment.filter(pl.col("specialty").is_in(judged), pl.col("verdict") == UNDER)
-    times = cells["administration"].value_counts(name="times").sort("times", "administration", descending=[True, False])
-    return sentence(LOW_IN, LowIn(times.rows(), len(judged)))
 
 
 def _ends(row: Row, words: Words) -> str:
@@ -211,26 +188,6 @@ def _region(facts: Spreads) -> str:
 def _name(facts: Spreads) -> str:
     return f"<b>{escape(facts.rows[0]['short_name'])}:</b>"
 
-
-LOW_IN: Sequence[Template[LowIn]] = (
-    Template("none low", lambda f: not f.times, lambda _: "Andel per specialitet och förvaltning"),
-    Template(
-        "several as often",
-        lambda f: len(f.most) > 1,
-        lambda f: (
-            f"{swedish.listed(f.most)} ligger oftast under regionen: i {swedish.number_word(f.times[0][1])} av "
-            f"{swedish.number_word(f.judged)} specialiteter var"
-        ),
-    ),
-    Template(
-        "one most often",
-        lambda _: True,
-        lambda f: (
-            f"{f.most[0]} ligger oftast under regionen: i {swedish.number_word(f.times[0][1])} av "
-            f"{swedish.number_word(f.judged)} specialiteter"
-        ),
-    ),
-)
 
 ANSWERS_OF_ONE: Sequence[Template[Spreads]] = (
     Template(

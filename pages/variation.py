@@ -12,6 +12,7 @@ from dashboard import (
     specialty_blocks,
     variation_blocks,
     variation_chance,
+    variation_mix_block,
     variation_view,
     warehouse,
 )
@@ -38,5 +39,7 @@ if len(view.specialties) == 1:
 else:
     variation_blocks.range_block(view, rows, attainment)
     variation_blocks.heat_block(view, rows, attainment)
+    if not view.specialties:
+        variation_mix_block.draw(view, attainment)
 variation_blocks.sources(view)
 frame.end("variation", view.address)
