@@ -61,7 +61,7 @@ def test_the_published_thresholds_are_the_ones_that_are_told(data: DataDirectory
 def test_without_any_national_figure_the_answer_is_the_regions_own(data: DataDirectory) -> None:
     change(data, "delete from national")
     said = said_by("overview")
-    assert "Första besök inom 90 dagar: <b>67 %</b>." in said
+    assert "Första besök inom 90 dagar: <b>67 %</b> (n = 60 924)." in said
     assert said.count("Ingen nationell siffra.") == 6
 
 
@@ -71,7 +71,7 @@ def test_the_nation_of_real_regions_is_never_set_beside_a_made_up_one(data: Data
     warehouse.forget()
     change(data, "update principals set is_demo = false")
     remembered.forget()
-    assert "över riket på tre av fyra mått" in said_by("overview")
+    assert "bättre än riket på alla fyra mått utom BUP:s första besök" in said_by("overview")
 
 
 def test_a_group_nobody_waits_in_is_neither_nothing_nor_everything(data: DataDirectory) -> None:

@@ -139,8 +139,8 @@ def test_the_order_of_rows_follows_the_address(run_page: RunPage) -> None:
 
 def test_overview_compares_with_the_nation_only_like_with_like(run_page: RunPage) -> None:
     said = html(run_page("overview"))
-    assert "Regionen ligger <b>över riket på tre av fyra mått</b>." in said
-    assert "räknat som riket (exkl. PVV, 30 september 2026): 68 % mot 76 %." in said
+    assert "Regionen är <b>bättre än riket på alla fyra mått utom BUP:s första besök</b>: <b>68 % mot 76 %</b>" in said
+    assert "räknat som riket (exkl. PVV, 30 september 2026): 68 % mot 76 % (n = 1 486)." in said
     assert "Ingen nationell siffra." in said
     assert "Går inte att jämföra med riket." in said
     assert said.count("<u style") == 3  # a tick only where date and definition are the page's own
@@ -155,7 +155,7 @@ def test_overview_gives_n_with_every_key_figure(run_page: RunPage) -> None:
 
 def test_a_change_is_percentage_points_since_the_date_compared_with(run_page: RunPage) -> None:
     said = html(run_page("overview", jamfor="2025-10-31"))
-    assert "upp 4 procentenheter sedan oktober 2025" in said
+    assert "upp 4 procentenheter</b> sedan oktober 2025" in said
 
 
 def test_the_first_cut_off_has_nothing_to_be_compared_with(run_page: RunPage) -> None:
