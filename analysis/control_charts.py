@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from analysis.control_rules import RUN_LENGTH, Floats, Mask, Signs, signals, without_rounding
+from analysis.control_rules import RUN_LENGTH, Floats, Mask, Signs, lasting, signals, without_rounding
 
 Places = npt.NDArray[np.int64]
 
@@ -35,7 +35,7 @@ class Chart:
     value, centre, lower, upper, near_lower, near_upper: in the values' unit, NaN where there is no point. Limits are
     not clipped to what is possible: clip when drawing, never before judging. `level` is the segment's mean; `centre`
     differs from it only where residuals are charted, and is then the forecast made one step before.
-    rule: 0 (none) or 1–4; side: +1, −1, or 0 without a signal; a rise is +1. segment: 0, 1, …
+    rule: 0 (none), 1–4, or 5 where a signal lasts; side: +1, −1, or 0 without a signal; a rise is +1. segment: 0, 1, …
     is_trial: the point's segment has fewer than 13 points, so its signals are no verdict.
     """
 
@@ -188,7 +188,10 @@ def _judged(
     middle = np.where(is_there, centre, np.nan)
     half = np.where(is_there, scale * reach, np.nan)
     moving = residual if is_residual else value
-    rule, side = signals(residual, reach, moving, _follows(value, segment), run_length)
+    follows = _follows(value, segment)
+    rule, side = signals(residual, reach, moving, follows, run_length)
+    if is_residual:
+        rule, side = lasting(rule, side, without_rounding(value - level, value), follows)
     return Chart(
         value,
         np.where(is_there, level, np.nan),

@@ -19,6 +19,7 @@ Mask = npt.NDArray[np.bool_]
 
 RUN_LENGTH = 7
 OUTSIDE, TREND, NEAR_LIMIT, ONE_SIDE = 1, 2, 3, 4
+LASTING = 5  # only where residuals are charted
 ROUNDING = 1e-12  # of the largest value: below it a difference is the computer's, not the data's
 
 
@@ -45,6 +46,21 @@ def signals(
         rule = np.where(sides != 0, number, rule)
         side = np.where(sides != 0, sides, side)
     return rule.astype(np.int8), side.astype(np.int8)
+
+
+def lasting(rule: Signs, side: Signs, from_level: Floats, follows: Mask) -> tuple[Signs, Signs]:
+    """A signal among residuals lasts until the value is back at its level: rule 5 with the signal's side.
+
+    An AR(1) expects the month after a fall to be low too, so a lasting fall is no news to its residuals; yet the value
+    is not what it was. `from_level`: value − level, (points,). Carried only where the value is on the signal's side.
+    """
+    rule, side = rule.copy(), side.copy()
+    for place in np.flatnonzero(rule).tolist():
+        later = place + 1
+        while later < len(rule) and follows[later] and not rule[later] and from_level[later] * side[place] > 0:
+            rule[later], side[later] = LASTING, side[place]
+            later += 1
+    return rule, side
 
 
 def _trends(values: Floats, follows: Mask, run_length: int) -> Signs:

@@ -106,7 +106,7 @@ def _dependence(charts: Control) -> list[str]:
         return [
             f"{specialty_panels.RESIDUAL} Samma patienter väntar flera månader i rad (samband med månaden före "
             f"{'–'.join(span)}): bandet är vad månaden före låter vänta, och en signal är det som den inte "
-            "förklarar (AR(1))."
+            "förklarar (AR(1)). Den gäller tills värdet är tillbaka på sin vanliga nivå."
         ]
     alike = [each.administration for each in charts.series if each.chart.autocorrelation > 0.3]
     if not alike:

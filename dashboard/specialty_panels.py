@@ -29,6 +29,7 @@ def rule_words(rule: int, side: int) -> str:
         2: f"sju {'stigande' if side > 0 else 'fallande'} månader i rad",
         3: "två av tre månader nära gränsen",
         4: f"sju månader i rad {'över' if side > 0 else 'under'} mitten",
+        5: "signalen består, inte tillbaka på vanlig nivå",
     }[rule]
     return f"{SIDES[side]} än vanligt: {why}"
 

@@ -48,7 +48,7 @@ def control_chart(months: Sequence[dt.date], panels: Sequence[Panel], tokens: To
         traces += panel_traces(panel, place.axes, tokens)
         axes |= _axes(months, place, axis, tokens)
         shapes += [_shape(band, place, tokens) for band in panel.bands]
-        notes += [_heading(panel, place, tokens), *_band_notes(panel, place, len(months), tokens)]
+        notes += [_heading(panel, place, tokens), *_band_notes(panel, place, len(months), axis, tokens)]
     return figure(
         traces,
         layout(
@@ -170,11 +170,13 @@ def _shape(band: Band, place: _Place, tokens: Tokens) -> dict[str, Any]:
     }
 
 
-def _band_notes(panel: Panel, place: _Place, count: int, tokens: Tokens) -> list[dict[str, Any]]:
-    """The notes of the bands, at the foot and the top of the panel by turns, on the side that has room."""
+def _band_notes(panel: Panel, place: _Place, count: int, axis: tuple[int, int], tokens: Tokens) -> list[dict[str, Any]]:
+    """The notes of the bands, clear of the line: at the foot where it runs high, at the top where it runs low."""
     axes, notes = place.axes, []
+    known = [value for value in panel.values if value is not None]
+    runs_low = bool(known) and sum(known) / len(known) < sum(axis) / 2
     for number, band in enumerate(each for each in panel.bands if each.note):
-        at_top = number % 2
+        at_top = (number + runs_low) % 2
         is_late = band.first > count * 0.55
         notes.append(
             {

@@ -129,7 +129,7 @@ def _line(mark: Mark, row: int, tokens: Tokens) -> dict[str, Any]:
 
 def _words(mark: Mark, row: int, tokens: Tokens) -> dict[str, Any]:
     """Right of its line, or left of it where the page ends."""
-    is_late = mark.days > AXIS_END * 0.6
+    is_late = mark.days > AXIS_END * 0.72
     return {
         "x": place(mark.days),
         "xref": "x",
