@@ -36,7 +36,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder per format of the same published version."""
     folder = tmp_path_factory.mktemp("export")
     write_units(folder / "data")
-    write_extract(folder / "utdrag.csv", seed=3, rows=250)
+    write_extract(folder / "utdrag.csv", seed=3, rows=1500)
     assert etl("load", folder / "utdrag.csv", data=folder / "data").code == 0
     for file_format in open_files.FILE_FORMATS:
         ended = etl("export", "--out", folder / file_format, "--format", file_format, data=folder / "data")
