@@ -52,16 +52,16 @@ def of_specialty(variation: Row, cells: Iterable[Row]) -> Chance:
 def of_funnel(made: Funnel, is_beyond: bool | None) -> Chance:
     """Of what a funnel holds; `is_beyond` as published, for the förvaltningar against the region."""
     ordered = sorted(made.judged, key=lambda each: float(each.row["share"]))
-    under, over = ([each.name for each in ordered if each.verdict == side] for side in (UNDER, OVER))
+    under, over = ([each.label for each in ordered if each.verdict == side] for side in (UNDER, OVER))
     is_published = not made.is_units and made.target_name == REGION
     found = bool(under or over) or made.spread.is_beyond if made.spread.units > 1 else None
     return Chance(
         is_beyond=is_beyond if is_published else found,
         under=under,
         over=over,
-        few=[each.name for each in ordered if each.verdict is None],
+        few=[each.label for each in ordered if each.verdict is None],
         spread=made.spread,
-        stands_out=[each.name for each in ordered if each.stands_out],
+        stands_out=[each.label for each in ordered if each.stands_out],
         is_units=made.is_units,
         target_name=made.target_name,
     )
@@ -122,9 +122,18 @@ def _units(of: Sequence[str]) -> str:
 
 def _sides(chance: Chance) -> str:
     """NU och SÄS ligger under, SU över."""
-    sides = [(chance.under, "under"), (chance.over, "över")]
-    said = [f"{names(who)}{{}} {word}" for who, word in sides if who]
-    return ", ".join(part.format(" ligger" if index == 0 else "") for index, part in enumerate(said))
+    sides = [(who, word) for who, word in ((chance.under, "under"), (chance.over, "över")) if who]
+    named = [
+        _units(who).lower() if chance.is_units and index == 0 else _who(chance, who)
+        for index, (who, _) in enumerate(sides)
+    ]
+    verbs = [" ligger", ""]
+    return ", ".join(f"{who}{verb} {word}" for who, verb, (_, word) in zip(named, verbs, sides, strict=False))
+
+
+def _who(chance: Chance, of: Sequence[str]) -> str:
+    """Names of förvaltningar; of units, which are many, how many."""
+    return swedish.number_word(len(of)) if chance.is_units else names(of)
 
 
 DIFFERENCE: Sequence[Template[Chance]] = (
@@ -151,7 +160,7 @@ DIFFERENCE: Sequence[Template[Chance]] = (
 
 TOO_FEW: Sequence[Template[Chance]] = (
     Template("none", lambda c: not c.few, lambda _: ""),
-    Template("named", lambda _: True, lambda c: f"; {names(c.few)} har för få patienter för att bedömas"),
+    Template("named", lambda _: True, lambda c: f"; {_who(c, c.few)} har för få patienter för att bedömas"),
 )
 
 SPREAD: Sequence[Template[Chance]] = (

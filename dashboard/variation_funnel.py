@@ -6,6 +6,7 @@ förvaltningar or units of the specialty, whatever is chosen on the page.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,6 +59,7 @@ class Judged:
 
     row: Row
     name: str
+    label: str  # the name without the words that all of them begin with
     verdict: str | None
     thin: tuple[float, float]
     dashed: tuple[float, float]
@@ -140,10 +142,13 @@ def _judged(
 ) -> list[Judged]:
     thin, dashed, adjusted = limits
     means, risks = estimates
+    names = [str(row[label]) for row in rows]
+    beginning = _common_beginning(names)
     return [
         Judged(
             row=row,
-            name=str(row[label]),
+            name=name,
+            label=name.removeprefix(beginning),
             verdict=verdicts[index],
             thin=_pair(thin, index),
             dashed=_pair(dashed, index),
@@ -151,8 +156,15 @@ def _judged(
             shrunken=means[index],
             worst_fifth=risks[index],
         )
-        for index, row in enumerate(rows)
+        for index, (row, name) in enumerate(zip(rows, names, strict=True))
     ]
+
+
+def _common_beginning(names: Sequence[str]) -> str:
+    """Öron-näsa-hals: whole words that every name begins with and that a label can do without."""
+    words = [name.split(" ")[:-1] for name in names]
+    same = itertools.takewhile(lambda at: len(set(at)) == 1, zip(*words, strict=False))
+    return "".join(f"{at[0]} " for at in same) if len(names) > 1 else ""
 
 
 def shown_of(made: Funnel, chosen: Sequence[str]) -> list[Judged]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from html import escape
 
 import polars as pl
@@ -106,10 +104,9 @@ def _target_words(made: Funnel) -> str:
 
 def _figure(view: View, made: Funnel, tokens: Tokens) -> FinishedFigure:
     shown = variation_funnel.shown_of(made, view.administrations)
-    prefix = _common_beginning([each.name for each in made.judged]) if made.is_units else ""
     points = [
         funnel_chart.Point(
-            name=each.name.removeprefix(prefix),
+            name=each.label,
             number=each.row["denominator"],
             percent=each.row["share"] * 100,
             side=SIGNS.get(str(each.verdict), ""),
@@ -121,13 +118,6 @@ def _figure(view: View, made: Funnel, tokens: Tokens) -> FinishedFigure:
     sides = [None if each is None else (each * 100).tolist() for each in (made.thin, made.dashed, made.adjusted)]
     limits = funnel_chart.Limits(made.numbers, *(None if side is None else tuple(side) for side in sides))  # type: ignore[arg-type]
     return funnel_chart.funnel_chart(points, limits, made.target * 100, _target_words(made), tokens)
-
-
-def _common_beginning(names: Sequence[str]) -> str:
-    """Öron-näsa-hals: whole words that every name begins with and that a label in the chart can do without."""
-    words = [name.split(" ")[:-1] for name in names]
-    same = itertools.takewhile(lambda at: len(set(at)) == 1, zip(*words, strict=False))
-    return "".join(f"{at[0]} " for at in same) if len(names) > 1 else ""
 
 
 def _facts(view: View, made: Funnel, each: Judged) -> list[str]:

@@ -36,7 +36,7 @@ def ranking_block(view: View, name: str, made: Funnel) -> None:
                 file_name("rangordning", view),
             )
     if all(each.worst_fifth is None for each in ranked):
-        parts.note("Andelarna skiljer sig inte mer än slumpen gör dem olika: ingen rangordning går att göra.")
+        parts.note("Andelarna skiljer sig inte mer än slumpen: ingen rangordning går att göra.")
         return
     st.html(remembered.once(("ranking", view.funnel_key), lambda: _ranking(view, name, made, ranked)))
     fifth = f"de {swedish.number_word(made.places)} lägsta" if made.places > 1 else "den lägsta"

@@ -17,13 +17,12 @@ HEIGHT = 440
 AXIS_END = 103  # points at 100 % are drawn whole
 DOT_SIZE, SIGN_SIZE = 10, 13
 PLOT_WIDTH, PLOT_HEIGHT = 760, 380  # px that names are placed for: the narrowest the chart is drawn
-NAME_HEIGHT, LETTER_WIDTH = 16, 7
+NAME_HEIGHT, LETTER_WIDTH, MARGIN = 16, 6.5, 130
 ROUND_NUMBERS = tuple(int(part * 10**power) for power in range(1, 5) for part in (1, 1.5, 2, 3, 4, 5, 7))
 LEAST_GAP = 0.07  # of the axis, between two tick texts
-PLACES = (
-    ("middle right", 1, 0), ("middle left", -1, 0), ("top center", 0, 1), ("bottom center", 0, -1),
-    ("top right", 1, 1), ("bottom right", 1, -1), ("top left", -1, 1), ("bottom left", -1, -1),
-)  # fmt: skip
+NAME_SHIFT, LINE_SHIFT = 11, 15  # px from a point to its name, sideways and up or down
+PLACES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))  # right, left, above, below, …
+ANCHORS = {1: "left", 0: "center", -1: "right"}
 
 
 @dataclass(frozen=True)
@@ -58,17 +57,20 @@ def funnel_chart(
     traces = [_band(xs, limits.adjusted, tokens)] if limits.adjusted else []
     traces += [_limit(xs, side, "dash", tokens) for side in limits.dashed]
     traces += [_limit(xs, side, "solid", tokens) for side in limits.thin]
-    traces += [_target(span, target, tokens), _dots(points, tokens), *_names(points, limits, target, lowest, tokens)]
+    traces += [_target(span, target, tokens), _dots(points, tokens)]
     ticks = _ticks(limits.numbers[0], limits.numbers[-1])
     return figure(
         traces,
         layout(
             tokens,
             height=HEIGHT,
-            margin={"l": 60, "r": 130, "t": 14, "b": 48},
+            margin={"l": 60, "r": MARGIN, "t": 14, "b": 48},
             xaxis=_number_axis(span, ticks, tokens),
             yaxis=share_axis(tokens, lowest, AXIS_END),
-            annotations=[_target_name(target, target_name, tokens)],
+            annotations=[
+                _target_name(target, target_name, tokens),
+                *_names(points, limits, target, lowest, tokens),
+            ],
         ),
     )
 
@@ -177,30 +179,31 @@ def _names(points: Sequence[Point], limits: Limits, target: float, lowest: int, 
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at]
     for line in (*limits.thin, *limits.dashed, [target] * len(limits.numbers)):
         taken += [(x, y, x, y) for x, y in map(pixels, limits.numbers, line)]
-    placed = []
+    names = []
     for point, (x, y) in zip(points, at, strict=True):
-        width = LETTER_WIDTH * (len(point.name) + 2)
-        for place, right, above in PLACES if point.side else ():
-            left = x + 10 if right > 0 else x - 10 - width if right < 0 else x - width / 2
-            bottom = y - NAME_HEIGHT / 2 + above * (NAME_HEIGHT - 1)
+        width = LETTER_WIDTH * len(point.name)
+        for right, above in PLACES if point.side else ():
+            left = x + right * NAME_SHIFT - width * (1 - right) / 2
+            bottom = y + above * LINE_SHIFT - NAME_HEIGHT / 2
             box = (left, bottom, left + width, bottom + NAME_HEIGHT)
-            if left >= -40 and not any(_overlap(box, other) for other in taken):
+            if 0 <= left <= PLOT_WIDTH + MARGIN - width and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                placed.append((point, place))
+                names.append(_name(point, right, above, tokens))
                 break
-    return [
-        {
-            "type": "scatter",
-            "mode": "text",
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-            "x": [math.sqrt(point.number) for point, _ in placed],
-            "y": [point.percent for point, _ in placed],
-            "text": [f"\u2002\u2002{point.name}\u2002\u2002" for point, _ in placed],
-            "textposition": [place for _, place in placed],
-            "textfont": {"size": NOTE_FONT_SIZE, "color": [_colour(point, tokens) for point, _ in placed]},
-        }
-    ]
+    return names
+
+
+def _name(point: Point, right: int, above: int, tokens: Tokens) -> dict[str, Any]:
+    return {
+        "x": math.sqrt(point.number),
+        "y": point.percent,
+        "xanchor": ANCHORS[right],
+        "xshift": right * NAME_SHIFT,
+        "yshift": above * LINE_SHIFT,
+        "showarrow": False,
+        "text": point.name,
+        "font": {"size": NOTE_FONT_SIZE, "color": _colour(point, tokens)},
+    }
 
 
 def _overlap(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
