@@ -165,7 +165,7 @@ def _dots(points: Sequence[Point], tokens: Tokens) -> dict[str, Any]:
 
 
 def _names(points: Sequence[Point], limits: Limits, target: float, lowest: int, tokens: Tokens) -> list[dict[str, Any]]:
-    """Names of those beyond chance, each where it covers no point, line or other name; one without room has none.
+    """Names of those beyond chance, each where it covers no point or other name, and no line where it can; else none.
 
     Those are named in the tooltip and in the table.
     """
@@ -177,16 +177,17 @@ def _names(points: Sequence[Point], limits: Limits, target: float, lowest: int, 
 
     at = [pixels(point.number, point.percent) for point in points]
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in at]
-    for line in (*limits.thin, *limits.dashed, [target] * len(limits.numbers)):
-        taken += [(x, y, x, y) for x, y in map(pixels, limits.numbers, line)]
+    drawn = (*limits.thin, *limits.dashed, [target] * len(limits.numbers))
+    lines = [(x, y, x, y) for line in drawn for x, y in map(pixels, limits.numbers, line)]
     names = []
     for point, (x, y) in zip(points, at, strict=True):
         width = LETTER_WIDTH * len(point.name)
-        for right, above in PLACES if point.side else ():
+        tries = [(place, avoided) for avoided in ([*taken, *lines], taken) for place in PLACES] if point.side else []
+        for (right, above), avoided in tries:
             left = x + right * NAME_SHIFT - width * (1 - right) / 2
             bottom = y + above * LINE_SHIFT - NAME_HEIGHT / 2
             box = (left, bottom, left + width, bottom + NAME_HEIGHT)
-            if 0 <= left <= PLOT_WIDTH + MARGIN - width and not any(_overlap(box, other) for other in taken):
+            if 0 <= left <= PLOT_WIDTH + MARGIN - width and not any(_overlap(box, other) for other in avoided):
                 taken.append(box)
                 names.append(_name(point, right, above, tokens))
                 break
