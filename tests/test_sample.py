@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from analysis.overdispersion import overdispersion
 from etl.identity_numbers import holds_one
 from etl.sample import write_sample
+from etl.sample.frames import frames
 from etl.sample.plan import unit_reference
 from etl.sample.planted import NOBODY
 from tests.commands import ROOT, etl
@@ -50,13 +53,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
 
 
 def counted(path: Path) -> pl.DataFrame:
-    """`mvo_kod, forvaltning, fas, kept, waited, target_met` of each row that a load accepts."""
+    """`mvo_kod, forvaltning, unit, born, fas, kept, waited, target_met` of each row that a load accepts."""
     units = read(ROOT / "data" / "reference" / "enheter.csv").select("kod", "forvaltning")
     rows = read(path).filter(~pl.col("vardkontakt_id").str.contains("FEL|DUBBLETT"))
     day, target, decided = (pl.col(name).str.to_date() for name in ("matperiod", "medicinskt_maldatum", "beslut_datum"))
     return rows.join(units, left_on="hsaid_vardenhet", right_on="kod").select(
         "mvo_kod",
         "forvaltning",
+        pl.col("hsaid_vardenhet").alias("unit"),
+        pl.col("fodelsear").cast(pl.Int64).alias("born"),
         pl.col("fas").cast(pl.Int64),
         kept=(pl.col("vardgaranti") == "JA") & pl.col("avvikelsekod").is_null(),
         waited=(day - decided).dt.total_days(),
@@ -148,26 +153,84 @@ def test_a_few_groups_are_small_and_keep_each_other_company(latest: pl.DataFrame
 
 
 def test_where_differences_are_chance_they_are_no_larger_than_chance(newest: Path, latest: pl.DataFrame) -> None:
-    facit = facit_of(newest)
-    shares = first_visit_shares(latest)
-    for noise in facit["brus"]:
-        cells = shares.filter(pl.col("mvo_kod") == noise["mvo"])
-        error = (noise["andel"] * (1 - noise["andel"]) / cells["denominator"]).sqrt() * 100
-        deviations = (cells["percent"] - 100 * noise["andel"]) / error
-        assert deviations.abs().max() < 3
-        assert cells["percent"].n_unique() > 1
+    first, distances = latest.filter("kept", pl.col("fas") == 1), []
+    for noise in facit_of(newest)["brus"]:
+        cells = first.filter(pl.col("mvo_kod") == noise["mvo"], pl.col("forvaltning").is_in(noise["forvaltningar"]))
+        within = cells.group_by("forvaltning").agg(n=pl.len(), within=(pl.col("waited") <= noise["grans_dagar"]).mean())
+        error = (noise["andel"] * (1 - noise["andel"]) / within["n"]).sqrt()
+        distances += ((within["within"] - noise["andel"]) / error).to_list()
+    assert len(distances) > 60
+    assert max(map(abs, distances)) < 4
+    assert 0.75 < math.sqrt(sum(distance**2 for distance in distances) / len(distances)) < 1.25
+
+
+def test_planted_cells_differ_by_their_odds_and_their_specialty_hardly_moves(newest: Path) -> None:
+    planted = {(cell["mvo"], cell["forvaltning"]): cell for cell in facit_of(newest)["planterade"]}
+    cells = frames(1)
+    shares = {noise["mvo"]: noise["andel"] for noise in facit_of(newest)["brus"]}
+    assert len(planted) == 16
+    for specialty, administration, denominator, share in cells.select(
+        "specialty", "administration", "denominator", "true_share"
+    ).iter_rows():
+        if (specialty, administration) not in planted:
+            continue
+        cell = planted.pop((specialty, administration))
+        ordinary = shares[specialty] / (1 - shares[specialty])
+        assert denominator >= 100
+        assert cell["odds"] in (0.6, 1.6)
+        assert share / (1 - share) == pytest.approx(cell["odds"] * ordinary)
+        assert share == pytest.approx(cell["andel"], abs=1e-4)
+    assert not planted
+    pooled = cells.group_by("specialty").agg(
+        (pl.col("true_share") * pl.col("denominator")).sum() / pl.col("denominator").sum()
+    )
+    for specialty, mean in pooled.iter_rows():
+        assert specialty not in shares or abs(mean - shares[specialty]) < 0.02
+
+
+def test_planted_scatter_is_larger_than_chance_between_administrations_and_units(
+    newest: Path, latest: pl.DataFrame
+) -> None:
+    first = latest.filter("kept", pl.col("fas") == 1)
+    for scattered in facit_of(newest)["overspridning"]:
+        own = first.filter(mvo_kod=scattered["mvo"])
+        for place in ("forvaltning", "unit"):
+            units = own.group_by(place).agg(pl.len(), x=(pl.col("waited") <= 90).sum())
+            assert overdispersion(units["x"].to_numpy(), units["len"].to_numpy()).p_value < 0.005
 
 
 def test_a_total_may_turn_the_order_of_its_parts_around(newest: Path, latest: pl.DataFrame) -> None:
     [reversal] = facit_of(newest)["omkastningar"]
-    kept = latest.filter("kept", pl.col("fas") == reversal["fas"], pl.col("mvo_kod").is_in(reversal["mvo"]))
+    kept = latest.filter("kept", pl.col("fas") == reversal["fas"])
+    better, worse = (kept.filter(forvaltning=reversal[name]) for name in ("battre", "samre"))
+    for specialty in reversal["mvo"]:
+        own = pl.col("mvo_kod") == specialty
+        assert share_within(better.filter(own), 90) > share_within(worse.filter(own), 90)
+    assert reversal["total"] == "Alla"
+    assert share_within(better, 90) < share_within(worse, 90) - 0.04
 
-    def share(administration: str, *specialties: str) -> float:
-        return share_within(kept.filter(pl.col("mvo_kod").is_in(specialties), forvaltning=administration), 90)
 
-    better, worse = reversal["battre"], reversal["samre"]
-    assert all(share(better, specialty) > share(worse, specialty) for specialty in reversal["mvo"])
-    assert share(better, *reversal["mvo"]) < share(worse, *reversal["mvo"]) - 0.05
+def test_the_oldest_wait_longer_for_the_same_care(newest: Path, latest: pl.DataFrame) -> None:
+    [unequal] = facit_of(newest)["ojamlikhet"]
+    own = latest.filter(pl.col("fas") == unequal["fas"], mvo_kod=unequal["mvo"])
+    old = 2026 - pl.col("born") >= unequal["fran_alder"]
+    assert own.filter("kept", old).height > 100
+    assert share_within(own.filter(old), 90) < share_within(own.filter(~old), 90) - 0.1
+    elsewhere = latest.filter(pl.col("fas") == unequal["fas"], ~pl.col("mvo_kod").is_in([unequal["mvo"], "241", "928"]))
+    assert abs(share_within(elsewhere.filter(old), 90) - share_within(elsewhere.filter(~old), 90)) < 0.05
+
+
+def test_some_patients_come_from_other_regions_and_of_some_not_all_is_known(newest: Path) -> None:
+    rows = read(newest / "vantande" / "vantande_2026-09.csv")
+    county = rows["lkf"].str.slice(0, 2).replace({"14": "own", "00": "unknown"})
+    shares = dict(county.value_counts(normalize=True, name="share").iter_rows())
+    assert shares.pop("own") > 0.95
+    assert 0.001 < shares.pop("unknown") < 0.01
+    assert set(shares) == {"01", "06", "13", "17", "18"}
+    assert 0.02 < sum(shares.values()) < 0.04
+    not_stated = rows.filter(kon="3")
+    assert set(not_stated["mvo_kod"]) == {"901"}
+    assert 0 < not_stated.height < 0.01 * rows.height
 
 
 def test_planted_changes_show_in_their_month(tmp_path: Path) -> None:
