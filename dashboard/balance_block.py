@@ -73,11 +73,7 @@ def _ledger(view: View, row: Row | None, rows: Sequence[Row]) -> None:
 def _notes(row: Row | None, rows: Sequence[Row]) -> None:
     if not any(each["status"] not in (HIDDEN, MISSING) for each in rows):
         return
-    is_odd = (
-        row is not None
-        and row["unexplained"] is not None
-        and balance_words.unexplained_part(row) >= balance_words.MUCH_UNEXPLAINED
-    )
+    is_odd = row is not None and row["unexplained"] is not None and balance_words.has_much_unexplained(row)
     parts.note(
         "Alla i kön räknas, oavsett avvikelse. Allt som inte går att förklara visas på egen rad.",
         "Den oförklarade skillnaden är stor: kontrollera registreringen innan balansen används." if is_odd else "",

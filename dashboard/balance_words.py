@@ -28,12 +28,12 @@ def finding(row: Row | None, who: str) -> str:
     change = row["closing"] - row["opening"]
     left, inflow = row["completed"] + row["other_removals"], row["inflow"]
     said = f"{swedish.integer(left)} lämnade den, {swedish.integer(inflow)} kom till"
+    # Growth that those who came do not explain, or so much unexplained that the two numbers mislead.
+    if (change > 0 and inflow <= left) or has_much_unexplained(row):
+        said += f", {swedish.integer(row['unexplained'])} är oförklarade"
     if abs(change) <= STANDS_STILL * row["opening"]:
         return f"Kön{who} står still: {said}"
-    grows = change > 0
-    # Growth that those who came do not explain; a shrinking queue is always explained by those who left.
-    unexplained = f", {swedish.integer(row['unexplained'])} är oförklarade" if grows and inflow <= left else ""
-    return f"Kön{who} {'växer' if grows else 'krymper'}: {said}{unexplained}"
+    return f"Kön{who} {'växer' if change > 0 else 'krymper'}: {said}"
 
 
 def ledger(row: Row, cutoff: dt.date) -> str:
@@ -81,6 +81,11 @@ def unexplained_part(row: Row) -> float:
     """The unexplained as a share of the queue, 0–1."""
     queue = row["closing"] or row["opening"]
     return float(row["unexplained"] / queue) if queue else 0.0
+
+
+def has_much_unexplained(row: Row) -> bool:
+    """Whether so much is unexplained that the registration should be looked at before the balance is used."""
+    return unexplained_part(row) >= MUCH_UNEXPLAINED
 
 
 def signed(number: int) -> str:

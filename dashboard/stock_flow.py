@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis import queue_balance
 from analysis.intervals import newcombe
-from dashboard import swedish
+from dashboard import balance_words, swedish
 from dashboard.cuts import Words
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY
 
@@ -151,6 +151,7 @@ def _clearance(facts: StockFlow) -> Measure:
         (
             f"{swedish.integer(waiting)} väntande, {swedish.integer(left)} lämnade kön under månaden.",
             "Om ingen ny kommer till och takten är månadens; juli och december är långsammare.",
+            *_doubt(facts.balance),
         ),
     )
 
@@ -167,6 +168,7 @@ def _load(facts: StockFlow) -> Measure:
         (
             f"{swedish.integer(inflow)} kom till, {swedish.integer(left)} lämnade kön.",
             "Under 1 räcker månadens takt för inflödet, över 1 växer kön.",
+            *_doubt(facts.balance),
         ),
     )
 
@@ -187,6 +189,12 @@ def _pressure(facts: StockFlow) -> Measure:
             "Vid 1 klaras gränsen precis om alla tas emot i turordning, över 1 räcker inte det.",
         ),
     )
+
+
+def _doubt(balance: Row) -> tuple[str, ...]:
+    if not balance_words.has_much_unexplained(balance):
+        return ()
+    return (f"Osäkert: {balance_words.unexplained_share(balance)} är oförklarad.",)
 
 
 def _balance_state(facts: StockFlow) -> str:

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from config import DataDirectory
-from dashboard import remembered, stock_flow, warehouse
+from dashboard import balance_words, remembered, stock_flow, warehouse
 from tests.marts_fixture import VERSION, write_marts
 
 RunBlocks = Callable[..., AppTest]
@@ -86,6 +86,15 @@ def test_growth_that_those_who_came_do_not_explain_says_so(run_blocks: RunBlocks
     said = html(run_blocks(mvo="311", forvaltning="SkaS"))
     assert "Kön i SkaS växer: 35 lämnade den, 20 kom till, 25 är oförklarade" in said
     assert "Den oförklarade skillnaden är stor: kontrollera registreringen" in said
+    assert said.count("Osäkert: 22,7 % av kön är oförklarad.") == 2  # of the time to clear and of the load
+
+
+def test_two_numbers_that_mislead_are_not_left_alone_in_the_heading() -> None:
+    row = {"opening": 1641, "inflow": 426, "completed": 589, "other_removals": 338, "unexplained": 421, "closing": 1561,
+           "status": "visas"}  # fmt: skip
+    said = balance_words.finding(row, "").replace("\u00a0", " ")
+    assert said == "Kön krymper: 927 lämnade den, 426 kom till, 421 är oförklarade"
+    assert balance_words.finding(row | {"closing": 1640, "unexplained": 500}, "").startswith("Kön står still")
 
 
 def test_the_balances_twin_has_a_row_for_every_administration_and_state(run_blocks: RunBlocks) -> None:
