@@ -1,4 +1,4 @@
--- Grain: group at administration level: how many of all its contacts wait by choice (code 1) or for medical reasons (2, 3).
+-- Grain: group at administration level: all its contacts, those by choice (code 1), those for medical reasons (2, 3).
 create table deviations as
 with by_deviation as (
     select

@@ -1,7 +1,7 @@
 -- Grain: principal × month's end × phase × specialty × administration: what the queue was, got, lost and became.
 -- Nothing here tells more of a hidden group than the groups' own tables and the kinds they are hidden by (is_new): the
--- counts that add up over margins are known from there, and what left and what is unexplained do not add up – of a line's
--- hidden groups they only bound sums that its margin already gives.
+-- counts that add up over margins are known from there; what left and what is unexplained do not add up, and bound only
+-- such sums of a line's hidden groups as its margin already gives.
 create table flows as
 with groups as (
     select

@@ -1,4 +1,4 @@
--- Grain: principal × month's end × phase × margin × administration (and Alla) that had a queue or something done: its balance.
+-- Grain: principal × month's end × phase × margin × administration (and Alla) with a queue or something done: its balance.
 create temp table queue_months as
 with waiting as (
     select
