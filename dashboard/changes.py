@@ -3,7 +3,7 @@
 The rule: a specialty's own row stands for its förvaltningar that moved the same way; changes are ordered by their
 certain part, the end of the 95 % interval nearest zero; five at most. Whole specialties are told only where the same
 förvaltningar were delivered on both dates. A förvaltning that itself changed beyond chance is named as carrying its
-specialty when two at most make half of the change or more.
+specialty when two at most make half of the change or more, and one and a half times their part of the patients or more.
 """
 
 from __future__ import annotations
@@ -11,27 +11,31 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
-from dashboard import nation, reads, swedish
+from dashboard import nation, reads, remembered, swedish
 from dashboard.change_facts import ALL, LARGER_PART, NEARLY_ALL, Change, Extent, Row, Told
 
+PLACE = ("phase", "specialty", "administration", "limit_days")
+NOWHERE: dict[str, Any] = {"verdict": None, "judged": 0, "lowest": None, "highest": None}
 HORIZONS = {"manad": "månad", "kvartal": "kvartal", "tertial": "tertial", "ar": "år"}
 MONTHS = {"manad": 1, "kvartal": 3, "tertial": 4, "ar": 12}
 MOST_TOLD, MOST_CARRIERS = 5, 2
+MORE_THAN_PATIENTS = 1.5  # a carrier's part of the change over its part of the patients: size alone carries nothing
 
 
 def told(version: str, principal: str, cutoff: dt.date, definition: str, horizon: str) -> Told:
     """What is told of one horizon."""
     rows = reads.changes(version, principal=principal, cutoff_date=cutoff, horizon=horizon, definition=definition)
+    places = _places(version, principal, cutoff, definition, rows)
     extent = _extent(version, principal, cutoff, definition, horizon)
     since = reads.events(version, principal=principal, first_date=extent.earlier_date, cutoff_date=cutoff).to_dicts()
-    nations = reads.national_months(version, principal=principal, cutoff_date=cutoff, definition=definition)
-    under = months_under(nations, cutoff)
+    under = _under(version, principal, cutoff, definition) if ALL in rows["administration"] else {}
     every = [
         Change(
-            row,
+            row | places.get(tuple(row[name] for name in PLACE), NOWHERE),
             cutoff,
             months_under=under.get((row["phase"], row["specialty"], row["limit_days"]), 0),
             events=tuple(event["title"] for event in since if breaks(event, row, extent.earlier_date)),
@@ -40,6 +44,26 @@ def told(version: str, principal: str, cutoff: dt.date, definition: str, horizon
     ]
     carried = with_carriers(every)
     return Told(horizon, by_certainty(carried), chosen(carried, are_regions_comparable=not extent.missing), extent)
+
+
+def _places(
+    version: str, principal: str, cutoff: dt.date, definition: str, rows: pl.DataFrame
+) -> dict[Any, dict[str, Any]]:
+    """Where each förvaltning that has changed stands among the others of its specialty."""
+    moved = rows.filter(pl.col("administration") != ALL)["specialty"].unique().sort().to_list()
+    if not moved:
+        return {}
+    found = reads.standing(
+        version, principal=principal, cutoff_date=cutoff, definition=definition, specialties=tuple(moved)
+    )
+    return {tuple(row[name] for name in PLACE): row for row in found.to_dicts()}
+
+
+def _under(version: str, principal: str, cutoff: dt.date, definition: str) -> dict[tuple[int, str, int | None], int]:
+    """Months under the nation; the same for every horizon."""
+    nations = reads.national_months(version, principal=principal, cutoff_date=cutoff, definition=definition)
+    key = ("months under", version, principal, cutoff, definition)
+    return remembered.once(key, lambda: months_under(nations, cutoff))
 
 
 def _extent(version: str, principal: str, cutoff: dt.date, definition: str, horizon: str) -> Extent:
@@ -104,21 +128,14 @@ def months_under(nations: pl.DataFrame, cutoff: dt.date) -> dict[tuple[int, str,
 
     Worse beyond chance, the measures of each month being a family.
     """
+    worse = nation.worse_months(nations)
     runs: dict[tuple[int, str, int | None], int] = {}
-    alive: set[tuple[int, str, int | None]] | None = None
     for back in range(nations["cutoff_date"].n_unique()):
-        rows = nations.filter(pl.col("cutoff_date") == month_end_before(cutoff, back)).to_dicts()
-        pairs = [nation.national_pair(row) for row in rows]
-        worse = {
-            (row["phase"], row["specialty"], row["limit_days"])
-            for row, pair, is_beyond in zip(rows, pairs, nation.beyond_chance(pairs), strict=True)
-            if pair is not None and is_beyond and pair.difference < 0
-        }
-        alive = worse if alive is None else alive & worse
+        found = worse.get(month_end_before(cutoff, back), set())
+        alive = found if back == 0 else {key for key in found if runs.get(key) == back}
         if not alive:
             break
-        for key in alive:
-            runs[key] = runs.get(key, 0) + 1
+        runs |= dict.fromkeys(alive, back + 1)
     return runs
 
 
@@ -161,7 +178,8 @@ def _carried(region: Change, every: Sequence[Change]) -> Change:
         for count in range(1, 1 + min(MOST_CARRIERS, len(parts))):
             carriers = [change for _, change in parts[:count]]
             carried = sum(part for part, _ in parts[:count])
-            if carried >= wanted and sum(each.denominator for each in carriers) < region.denominator:
+            of_patients = sum(each.denominator for each in carriers) / region.denominator
+            if carried >= max(wanted, MORE_THAN_PATIENTS * of_patients):
                 return replace(region, carriers=tuple(each.administration for each in carriers), carried=carried)
     return region
 

@@ -9,6 +9,14 @@ from typing import TypedDict
 from dashboard import swedish
 
 
+class Moment(TypedDict):
+    """The keys of all those waiting at one date, counted one way."""
+
+    principal: str
+    cutoff_date: dt.date
+    definition: str
+
+
 class Series(TypedDict):
     """The keys of a series of months up to `cutoff_date`; `limit_days` is None where måldatum is the limit."""
 

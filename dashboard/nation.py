@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from analysis import chance, funnel, intervals
 from dashboard import sentences, swedish
@@ -132,6 +133,28 @@ def _pair(row: Measure, own: str, other: str) -> Pair | None:
         Share(row[f"{kind}share"], row[f"{kind}numerator"], row[f"{kind}denominator"]) for kind in (own, other)
     )
     return None if first.share is None or second.share is None else pair_of(first, second)
+
+
+def worse_months(rows: pl.DataFrame) -> dict[dt.date, set[tuple[int, str, int | None]]]:
+    """Per month the measures (phase, specialty, limit) where the region is worse than the nation beyond chance.
+
+    The rows are of reads.national_months; the measures of one month are a family.
+    """
+    if rows.is_empty():
+        return {}
+    ours, theirs = (rows.select(f"{kind}_numerator", f"{kind}_denominator") for kind in ("alike", "national"))
+    x, n = (column.to_numpy().astype(float) for column in ours)
+    shares = rows["national_share"].to_numpy()
+    is_known = rows["national_denominator"].is_not_null().to_numpy()
+    x2, n2 = (column.fill_null(0).to_numpy().astype(float) for column in theirs)
+    p = np.where(is_known, chance.two_shares_p(x, n, x2, n2), 1.0)
+    p[~is_known] = funnel.mid_p(x[~is_known], n[~is_known], shares[~is_known])
+    is_beyond = chance.beyond_chance_by(p, rows["cutoff_date"].to_physical().to_numpy())
+    found = rows.filter(pl.Series(is_beyond) & (pl.col("alike_share") < pl.col("national_share")))
+    worse: dict[dt.date, set[tuple[int, str, int | None]]] = {}
+    for date, phase, specialty, limit in found.select("cutoff_date", "phase", "specialty", "limit_days").iter_rows():
+        worse.setdefault(date, set()).add((phase, specialty, limit))
+    return worse
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Unpack
 
 import polars as pl
 
-from dashboard.cuts import ContactMonths, Cut, QueueMonth, Series
+from dashboard.cuts import ContactMonths, Cut, Moment, QueueMonth, Series
 from dashboard.warehouse import remembered_rows
 
 
@@ -98,35 +98,29 @@ def attainment_over_time(
     )
 
 
-def key_figures(
-    version: str, *, principal: str, cutoff_date: dt.date, previous_date: dt.date, definition: str
-) -> pl.DataFrame:
+def key_figures(version: str, *, previous_date: dt.date, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per key figure of Läget: now, before, and the nation compared like with like."""
-    return _read(
-        version,
-        "key_figures",
-        principal=principal,
-        cutoff_date=cutoff_date,
-        previous_date=previous_date,
-        definition=definition,
-    )
+    return _read(version, "key_figures", previous_date=previous_date, **moment)
 
 
-def changes(version: str, *, principal: str, cutoff_date: dt.date, horizon: str, definition: str) -> pl.DataFrame:
-    """One row per change beyond chance of those waiting since `horizon` ago, with where the group stands now."""
-    return _read(
-        version, "changes", principal=principal, cutoff_date=cutoff_date, horizon=horizon, definition=definition
-    )
+def changes(version: str, *, horizon: str, **moment: Unpack[Moment]) -> pl.DataFrame:
+    """One row per change beyond chance of those waiting since `horizon` ago."""
+    return _read(version, "changes", horizon=horizon, **moment)
 
 
-def change_families(version: str, *, principal: str, cutoff_date: dt.date, definition: str) -> pl.DataFrame:
+def standing(version: str, *, specialties: tuple[str, ...], **moment: Unpack[Moment]) -> pl.DataFrame:
+    """One row per phase, förvaltning and limit of the specialties: where it stands among those judged, waiting."""
+    return _read(version, "standing", specialties=specialties, **moment)
+
+
+def change_families(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per horizon: how many groups and specialties were tested, and how many have changed."""
-    return _read(version, "change_families", principal=principal, cutoff_date=cutoff_date, definition=definition)
+    return _read(version, "change_families", **moment)
 
 
-def national_months(version: str, *, principal: str, cutoff_date: dt.date, definition: str) -> pl.DataFrame:
+def national_months(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per phase, specialty, limit and month (36 at most) with a national figure: nation and region alike."""
-    return _read(version, "national_months", principal=principal, cutoff_date=cutoff_date, definition=definition)
+    return _read(version, "national_months", **moment)
 
 
 def events(version: str, *, principal: str, first_date: dt.date, cutoff_date: dt.date) -> pl.DataFrame:
@@ -230,11 +224,9 @@ def open_attainment_over_time(
     )
 
 
-def open_changes(version: str, *, principal: str, cutoff_date: dt.date, horizon: str, definition: str) -> pl.DataFrame:
+def open_changes(version: str, *, horizon: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per change beyond chance since `horizon` ago, with Swedish columns."""
-    return _read(
-        version, "open_changes", principal=principal, cutoff_date=cutoff_date, horizon=horizon, definition=definition
-    )
+    return _read(version, "open_changes", horizon=horizon, **moment)
 
 
 def open_loads(version: str) -> pl.DataFrame:

@@ -25,7 +25,7 @@ told = changes_block.told(view)
 parts.header(
     "Läget",
     "Var håller vi vårdgarantin – och var inte?",
-    f"{key_figures.answer(figures)} {changes_block.biggest(told)}",
+    f"{key_figures.answer(figures)}<br>{changes_block.biggest(told)}",
     is_demo=view.is_demo,
     freshness=freshness.badge(version, view.cut["principal"], "vantande", view.cut["cutoff_date"]),
 )

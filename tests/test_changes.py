@@ -100,6 +100,12 @@ def test_nobody_is_named_when_many_make_the_change_together() -> None:
     assert carried.carriers == ()
 
 
+def test_the_largest_is_not_named_for_being_large() -> None:
+    region = of_counts("Alla", 600, 1000, 500, 1000)
+    large, small = of_counts("SU", 420, 700, 350, 700), of_counts("NU", 180, 300, 150, 300)
+    assert changes.with_carriers([region, large, small])[0].carriers == ()
+
+
 def test_an_administration_that_has_the_specialty_alone_does_not_carry_it() -> None:
     region, alone = of_counts("Alla", 600, 1000, 500, 1000), of_counts("NU", 600, 1000, 500, 1000)
     assert changes.with_carriers([region, alone])[0].carriers == ()
