@@ -16,6 +16,7 @@ from analysis.control_charts import laney
 from analysis.queue_balance import seen_for_share
 from dashboard import choices, reads, sentences, specialty_sentences, specialty_states, swedish
 from dashboard.cuts import series_of
+from dashboard.deviation_series import SMALLEST
 from dashboard.specialty_control import ALL, Control
 from dashboard.specialty_sentences import Level, Now
 from dashboard.specialty_view import View
@@ -213,9 +214,10 @@ def _deviations(view: View) -> str:
     both = last["patient_chosen"] + last["medical"]
     counts = np.array([np.nan if row["contacts"] is None else row["patient_chosen"] + row["medical"] for row in rows])
     bases = np.array([np.nan if row["contacts"] is None else row["contacts"] for row in rows], dtype=float)
-    verdict = laney(counts, bases, is_snapshot=view.words.is_waiting).verdict
-    level = {1: "▲ högre än vanligt", -1: "▼ lägre än vanligt", 0: "inom vanlig nivå"}.get(
-        -9 if verdict is None else verdict, "för få månader att jämföra med"
-    )
+    chart = laney(counts, bases, is_snapshot=view.words.is_waiting)
+    is_small = abs(chart.value[-1] - chart.level[-1]) < SMALLEST
+    verdict = 0 if chart.verdict and is_small else chart.verdict
+    said = {1: "▲ högre än vanligt", -1: "▼ lägre än vanligt", 0: "inom vanlig nivå"}
+    level = "för få månader att jämföra med" if verdict is None else said[verdict]
     words = f"{swedish.integer(both)} av {swedish.integer(last['contacts'])} {view.words.noun}"
     return _figure("PVV och MOV", swedish.percent(both / last["contacts"]), level, words)

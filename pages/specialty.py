@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import (
     balance_block,
+    deviation_block,
     filters,
     frame,
     freshness,
@@ -14,6 +15,7 @@ from dashboard import (
     specialty_control_block,
     specialty_figures,
     specialty_states,
+    specialty_units,
     specialty_view,
     specialty_waiting,
     stock_flow_block,
@@ -46,6 +48,8 @@ else:
         specialty_waiting.waiting_block(view)
     with right:
         balance_block.balance_block(view)
+    deviation_block.deviation_block(view)
     stock_flow_block.stock_flow_block(view)
+    specialty_units.units_block(view)
 specialty_states.sources(view)
 frame.end("specialitet", view.address)
