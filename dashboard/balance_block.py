@@ -62,8 +62,8 @@ def _ledger(view: View, row: Row | None, rows: Sequence[Row]) -> None:
     if row is None or row["status"] == MISSING:
         givers = [str(each["administration"]) for each in rows]
         why = balance_words.why_missing(view.version, view.cut["principal"], cutoff, scope(view), givers)
-        words = f"<p>{escape(why[:1].upper() + why[1:])}. Tabellen visar de förvaltningar som går att räkna.</p>"
-        parts.box("Går inte att räkna", words, "missing")
+        others = " Tabellen visar de förvaltningar som går att räkna." if _has_any(rows) else ""
+        parts.box("Går inte att räkna", f"<p>{escape(why[:1].upper() + why[1:])}.{others}</p>", "missing")
     elif row["status"] == HIDDEN:
         parts.box("För få patienter", f"<p>{balance_words.HIDDEN_WORDS}</p>", "hidden")
     else:
@@ -71,7 +71,7 @@ def _ledger(view: View, row: Row | None, rows: Sequence[Row]) -> None:
 
 
 def _notes(row: Row | None, rows: Sequence[Row]) -> None:
-    if not any(each["status"] not in (HIDDEN, MISSING) for each in rows):
+    if not _has_any(rows):
         return
     is_odd = row is not None and row["unexplained"] is not None and balance_words.has_much_unexplained(row)
     parts.note(
@@ -80,3 +80,7 @@ def _notes(row: Row | None, rows: Sequence[Row]) -> None:
         "Ingen följs från månad till månad: lämnat utan vård och oförklarat räknas på dem med samma beslutsdatum, är "
         "minst så många, och summerar inte över förvaltningar.",
     )
+
+
+def _has_any(rows: Sequence[Row]) -> bool:
+    return any(each["status"] not in (HIDDEN, MISSING) for each in rows)

@@ -26,6 +26,10 @@ WHO_IS_COUNTED = (
     "antal, median och 90:e percentil gäller alla kontakter i raden, oavsett definition.",
     "nämnare: vårdgaranti = JA och kvar enligt definitionen; för återbesök de som har ett medicinskt måldatum.",
     "täljare: de i nämnaren som väntat högst gränsens antal dagar; för återbesök de som hållit måldatum.",
+    "avvikelser: pvv = kod 1, mov = kod 2 och 3 (MOV och SOV), av alla kontakter i raden.",
+    "balans: vantade_fore + nya − genomforda − lamnat_utan_vard + oforklarat = vantar_efter, per månad. Ingen "
+    "patient följs: lamnat_utan_vard och oforklarat räknas på dem med samma beslutsdatum inom raden, är minst så "
+    "många, och summerar inte till marginalerna.",
 )
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",

@@ -114,11 +114,13 @@ def test_the_first_month_cannot_be_balanced_and_says_why(run_blocks: RunBlocks) 
     said = html(run_blocks(mvo="311", matdatum="2024-11-30"))
     assert "Köns balans går inte att räkna" in said
     assert "Väntande 31 oktober 2024 saknas" in said
+    assert "Tabellen visar de förvaltningar" not in said  # none of them can
 
 
 def test_a_missing_delivery_is_named_with_its_administration(run_blocks: RunBlocks) -> None:
     said = html(run_blocks(mvo="311", matdatum="2025-01-31", forvaltning="SÄS"))
     assert "Väntande 31 december 2024 saknas för SÄS" in said
+    assert "Tabellen visar de förvaltningar som går att räkna." in said
 
 
 def test_stock_and_flow_stand_side_by_side_each_with_its_own_definition_and_n(run_blocks: RunBlocks) -> None:
