@@ -13,7 +13,7 @@ from dashboard import remembered, variation_blocks, warehouse
 from tests.marts_fixture import write_marts
 
 RunPage = Callable[..., AppTest]
-PAGES = ("overview", "variation", "data_quality", "about")
+PAGES = ("overview", "variation", "specialty", "data_quality", "about")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def test_one_specialty_shows_its_administrations_units_and_months(run_page: RunP
     said = html(page)
     assert "Neurologi: från 29 % i NU till 97 % i SV, regionen 62 %" in said
     assert "Två enheter i NU" in said
-    assert "<a href=\"specialitet?huvudman=Exempelregionen&amp;" in said
+    assert '<a href="specialitet?huvudman=Exempelregionen&amp;' in said
     assert next(chart.proto.alt for chart in page.get("plotly_chart")).startswith("Neurologi: från 29")
 
 

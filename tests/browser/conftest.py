@@ -145,7 +145,7 @@ def focused(page: Page) -> dict[str, str]:
             let at = document.activeElement;
             while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
             return { tag: at.tagName, role: at.getAttribute('role') ?? '', name: at.getAttribute('aria-label') ?? '',
-                     text: (at.innerText ?? '').trim() };
+                     text: (at.innerText ?? at.textContent ?? '').trim() };
         }"""
     )
     return found

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, OpenPage, settle
 
-VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?fas=9", "datakvalitet", "om"]
+VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?fas=9", "datakvalitet", "om", "specialitet"]
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 NAMES = ["wide-light", "wide-dark", "narrow-light", "narrow-dark"]
 
@@ -29,14 +29,17 @@ def overflow(page: Page) -> int:
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=NAMES)
-@pytest.mark.parametrize("path", VIEWS, ids=["laget", "variation", "one-specialty", "unknown", "datakvalitet", "om"])
+@pytest.mark.parametrize(
+    "path", VIEWS, ids=["laget", "variation", "one-specialty", "unknown", "datakvalitet", "om", "specialty"]
+)
 def test_axe_finds_nothing(open_page: OpenPage, path: str, size: tuple[int, int], scheme: str) -> None:
     assert violations(open_page(path, size=size, scheme=scheme)) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_the_table_twins_and_the_open_filters(open_page: OpenPage, scheme: str) -> None:
-    page = open_page("variation", scheme=scheme)
+@pytest.mark.parametrize("path", ["variation", "specialitet?mvo=221"])
+def test_axe_finds_nothing_in_the_table_twins_and_the_open_filters(open_page: OpenPage, path: str, scheme: str) -> None:
+    page = open_page(path, scheme=scheme)
     for twin in page.get_by_role("radio", name="Tabell").all():
         twin.click()
         settle(page)

@@ -32,6 +32,7 @@ def view(page: Page) -> list[str]:
         "variation?matdatum=2025-10-31&population=genomforda&fas=2&definition=exkl_pvv&ordning=namn",
         "variation?mvo=221&mvo=311&forvaltning=S%C3%84S&forvaltning=NU",
         "variation?mvo=931&grans=30&forvaltning=SU",
+        "specialitet?mvo=521&matdatum=2025-10-31&diagram=xmr&forvaltning=SU&forvaltning=NU",
         "datakvalitet",
     ],
 )
@@ -99,6 +100,7 @@ def test_the_first_visitor_after_a_start_may_follow_a_link_to_any_page(
         assert page.locator("[data-testid=stSidebarNavLink]").all_inner_texts() == [
             "Läget",
             "Variation",
+            "Specialitet",
             "Datakvalitet",
             "Om",
         ]

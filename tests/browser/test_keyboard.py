@@ -94,7 +94,7 @@ def test_the_table_twin_is_reached_and_a_row_opens_its_specialty(open_page: Open
     page.wait_for_url("**mvo=311**")
 
 
-@pytest.mark.parametrize("path", ["", "variation", "variation?mvo=221", "datakvalitet"])
+@pytest.mark.parametrize("path", ["", "variation", "variation?mvo=221", "specialitet", "datakvalitet"])
 def test_the_csv_is_downloaded_with_enter(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     tab_to(page, lambda at: at["tag"] == "BUTTON" and at["name"].startswith("Ladda ned CSV"))
@@ -108,7 +108,12 @@ def test_the_csv_is_downloaded_with_enter(open_page: OpenPage, path: str) -> Non
 
 def test_every_page_is_reached_from_the_menu(open_page: OpenPage) -> None:
     page = open_page("")
-    for name, address in (("Variation", "variation"), ("Datakvalitet", "datakvalitet"), ("Om", "om")):
+    for name, address in (
+        ("Variation", "variation"),
+        ("Specialitet", "specialitet"),
+        ("Datakvalitet", "datakvalitet"),
+        ("Om", "om"),
+    ):
         tab_to(page, lambda at, name=name: at["tag"] == "A" and at["text"].endswith(name))  # type: ignore[misc]
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/{address}*")
@@ -126,3 +131,11 @@ def test_a_click_on_a_row_of_the_range_chart_opens_its_specialty(open_page: Open
     page.wait_for_url("**mvo=521**")
     settle(page)
     assert page.inner_text("h2 >> nth=0").startswith("Öron-näsa-hals:")
+
+
+def test_a_panel_of_the_control_charts_leads_to_the_specialty_on_variation(open_page: OpenPage) -> None:
+    page = open_page("specialitet?mvo=221")
+    tab_to(page, lambda at: at["tag"].lower() == "a" and at["text"] == "NU")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/variation?*mvo=221*")
+    assert parameters(page)["forvaltning"] == ["NU"]
