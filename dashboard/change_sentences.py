@@ -9,13 +9,16 @@ from dashboard.sentences import Sentence
 
 # The answer's second sentence: the biggest change.
 BIGGEST = (
-    Sentence[Told](
-        "not_compared", lambda t: not t.has_changes and (not t.extent.is_tested or t.extent.flagged > 0), ""
-    ),
+    Sentence[Told]("not_compared", lambda t: not t.has_changes and not t.extent.is_tested, ""),
     Sentence[Told](
         "nothing",
-        lambda t: not t.has_changes and t.extent.is_tested and t.extent.flagged == 0,
+        lambda t: not t.has_changes and t.extent.is_tested and not t.extent.missing,
         "Inget har ändrats mer än slumpen sedan {extent.since}.",
+    ),
+    Sentence[Told](
+        "no_administration",
+        lambda t: not t.has_changes and t.extent.is_tested and bool(t.extent.missing),
+        "Ingen förvaltning har ändrats mer än slumpen sedan {extent.since}.",
     ),
     Sentence[Told](
         "up",
@@ -98,13 +101,13 @@ HEADING = (
     Sentence[Told]("changes", lambda t: t.has_changes, "Det här har ändrats mest"),
     Sentence[Told](
         "nothing",
-        lambda t: not t.has_changes and t.extent.is_tested and t.extent.flagged == 0,
+        lambda t: not t.has_changes and t.extent.is_tested and not t.extent.missing,
         "Inget har ändrats mer än slumpen sedan {extent.since}",
     ),
     Sentence[Told](
-        "only_incomparable",
-        lambda t: not t.has_changes and t.extent.is_tested and t.extent.flagged > 0,
-        "Ingen ändring går att säga något om sedan {extent.since}",
+        "no_administration",
+        lambda t: not t.has_changes and t.extent.is_tested and bool(t.extent.missing),
+        "Ingen förvaltning har ändrats mer än slumpen sedan {extent.since}",
     ),
     Sentence[Told](
         "not_compared",

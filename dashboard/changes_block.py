@@ -88,7 +88,7 @@ def listed(view: View, found: Told) -> str:
     items = [_item(view, change) for change in found.chosen]
     extent = sentences.the_one(EXTENT, found.extent)
     items.append(f'<li><i class="vl-muted" aria-hidden="true">●</i><div><p>{extent}</p></div></li>')
-    return f'<ul class="vl-changes">{"".join(items)}</ul>'
+    return f'<ul class="vl-changes" role="list">{"".join(items)}</ul>'
 
 
 def _item(view: View, change: Change) -> str:

@@ -15,9 +15,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from config import ROOT, DataDirectory
-from dashboard import remembered, warehouse
+from dashboard import key_figures, measures, reads, remembered, warehouse
 from dashboard.address import PARAMETERS
-from tests.marts_fixture import VERSION, write_marts
+from dashboard.cuts import Cut, Moment
+from tests.marts_fixture import LAST, PRINCIPAL, VERSION, write_marts
 
 Row = dict[str, Any]
 RunPage = Callable[..., AppTest]
@@ -90,7 +91,7 @@ def rows(sql: str, **parameters: object) -> list[Row]:
 
 def lines(said: str) -> list[tuple[Row | None, str]]:
     """The list's lines: what the link asks for (None for the last line) and the line's text."""
-    listed = re.search(r'<ul class="vl-changes">(.*?)</ul>', said, re.S)
+    listed = re.search(r'<ul class="vl-changes" role="list">(.*?)</ul>', said, re.S)
     assert listed is not None
     found = []
     for item in re.findall(r"<li>(.*?)</li>", listed.group(1), re.S):
@@ -299,6 +300,37 @@ def test_the_twin_has_every_change_and_the_list_five(run_page: RunPage) -> None:
     )
     assert said.count('<tr><th scope="row"><a href') == family["flagged"]
     assert f"Alla {family['flagged']} ändringar står i tabellen." in said
+
+
+def test_only_whole_specialties_that_cannot_be_compared_are_no_news(data: DataDirectory) -> None:
+    change(data, BUP_DOWN)
+    change(
+        data,
+        "update periods set missing_administrations = 'SÄS' where cutoff_date = date '2026-09-30'",
+    )
+    said = html(page_of())
+    assert "<h2>Ingen förvaltning har ändrats mer än slumpen sedan september</h2>" in said
+    assert "Start av BUP-behandling" not in said.partition("Så färska")[0].partition("vl-changes")[2]
+
+
+def test_the_files_hold_what_the_tables_hold(run_page: RunPage) -> None:
+    run_page(mot="ar")
+    moment: Moment = {"principal": PRINCIPAL, "cutoff_date": LAST, "definition": "exkl_pvv_mov"}
+    changed = reads.open_changes(VERSION, horizon="ar", **moment)
+    [family] = rows(
+        "select flagged from change_families where horizon = 'ar' and cutoff_date = '2026-10-31' "
+        "and definition = 'exkl_pvv_mov'"
+    )
+    assert changed.height == family["flagged"]
+    assert changed.columns[0] == "huvudman"
+    assert changed.columns[-1] == "dataversion"
+    read = reads.key_figures(VERSION, previous_date=LAST, **moment).to_dicts()
+    cut: Cut = {**moment, "population": "vantande", "phase": 1, "limit_days": 90}
+    file = key_figures.file_rows(measures.figures(read, LAST, LAST, "exkl_pvv_mov", {}), cut, VERSION)
+    assert file["matt"].to_list() == [row["measure"] for row in read]
+    assert file["utfall"].to_list() == ["battre", "battre", None, "samre", "battre", None]
+    assert file.columns[0] == "huvudman"
+    assert file.columns[-1] == "dataversion"
 
 
 def test_an_unknown_horizon_is_a_message(run_page: RunPage) -> None:

@@ -91,7 +91,8 @@ def tellings() -> Iterator[Told]:
         if not extent.flagged:
             yield Told("manad", [], [], extent)
         else:
-            for chosen in ([], [up], [down, up]):
+            # what has changed is told, unless all of it is whole specialties that cannot be compared
+            for chosen in ([up], [down, up], *([[]] if extent.missing else [])):
                 yield Told("manad", [*chosen, down], chosen, extent)
 
 
