@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -12,9 +13,12 @@ import polars as pl
 
 from config import ROOT, DataDirectory, Pointer, Settings
 from etl import definitions, reasons, reference
+from etl.areas import areas
+from etl.equity import write_equity
 from etl.publication import forget_old, kept_versions, remove_unfinished, sync, write_pointer
 from etl.signals import write_signals
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
+from etl.suppression import Progress as SuppressionProgress
 
 QUERIES = ROOT / "queries"
 KEPT_VERSIONS = 3
@@ -43,6 +47,7 @@ AFTER_HIDING = (
     "attainment_unit",
     "signals",
     "variation",
+    "equity",
     "group_states",
     "deviations",
     "flows",
@@ -64,6 +69,7 @@ OPEN_TABLES = (
     "vantetidsfordelning",
     "avvikelser",
     "balans",
+    "jamlikhet",
     "laddningar",
 )
 
@@ -105,13 +111,16 @@ def _build(
         "suppress_below": suppress_below,
     }
     steps = [*BEFORE_HIDING, "hidden_groups", *AFTER_HIDING]
+    hiding = partial(progress, "Skyddar små grupper")
     with _marts(data, target) as connection:
         _register_reference(connection, data)
         for done, step in enumerate(steps, start=1):
             if step == "hidden_groups":
-                _hide(connection, data, suppress_below, progress)
+                _hide(connection, data, suppress_below, hiding)
             elif step == "signals":
                 write_signals(connection)
+            elif step == "equity":
+                write_equity(connection, data, suppress_below, partial(run, connection, parameters=parameters), hiding)
             else:
                 run(connection, step, parameters)
             progress("Bygger", done, len(steps))
@@ -162,6 +171,7 @@ def _register_reference(connection: duckdb.DuckDBPyConnection, data: DataDirecto
         "exclusions": definitions.exclusions(data),
         "specialty_reference": reference.specialties(data),
         "administration_reference": reference.administrations(data),
+        "area_reference": areas(data),
         "principal_reference": reference.principals(data),
     }
     for name, rows in (kept | temporary).items():
@@ -176,7 +186,9 @@ def _reason_catalogue() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["reason", "title", "advice", "action"], orient="row")
 
 
-def _hide(connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold: int, progress: Progress) -> None:
+def _hide(
+    connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold: int, progress: SuppressionProgress
+) -> None:
     keys = ", ".join([*TABLE_KEYS, *CELL_KEYS])
     groups = connection.sql(f"select {keys}, kind, contacts from small_group_tables").pl()  # noqa: S608 - names from constants
     group_of = dict(
@@ -189,7 +201,7 @@ def _hide(connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold:
         group_of,
         threshold,
         memory=data.root / "suppression.parquet",
-        progress=lambda done, of: progress("Skyddar små grupper", done, of),
+        progress=progress,
     )
     connection.register("incoming", hidden)
     connection.execute("create temp table hidden_groups as select * from incoming")

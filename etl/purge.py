@@ -34,6 +34,7 @@ def purge_contacts(connection: duckdb.DuckDBPyConnection, keep_months: int) -> P
         ).fetchall()
         connection.execute(warehouse.statement("purge_old_contacts"), boundary)
         connection.execute(warehouse.statement("purge_old_completions"), boundary)
+        connection.execute(warehouse.statement("purge_old_categories"), boundary)
         connection.execute("delete from contacts where cutoff_date < $first_kept", boundary)
         connection.execute(warehouse.statement("empty_old_quarantine"), boundary)
     connection.execute("checkpoint")

@@ -55,12 +55,12 @@ def hidden_groups(
     contacts > 0. group_of: specialty → its group. threshold: groups of 1 to threshold − 1 are small; 0 hides nothing.
     """
     tables = list(_tables(groups, group_of, threshold)) if threshold > 1 else []
-    remembered = _remembered(memory)
-    new = {table.key: table for table in tables if table.key not in remembered}
+    kept = remembered(memory)
+    new = {table.key: table for table in tables if table.key not in kept}
     answers = _solve(list(new.values()), group_of, threshold, progress)
-    known = remembered | answers
+    known = kept | answers
     if answers:
-        _remember(memory, {table.key: known[table.key] for table in tables})
+        remember(memory, {table.key: known[table.key] for table in tables})
     rows = [(*table.keys, *table.cells[index]) for table in tables for index in known[table.key]]
     schema = groups.select(*TABLE_KEYS, *CELL_KEYS).schema
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -146,13 +146,15 @@ def _counted(answer: list[int], progress: Progress, done: int, of: int) -> list[
     return answer
 
 
-def _remembered(memory: Path) -> dict[str, list[int]]:
+def remembered(memory: Path) -> dict[str, list[int]]:
+    """Table hash → positions that are hidden, as `remember` left them."""
     if not memory.exists():
         return {}
     return dict(pl.read_parquet(memory).select("key", "hidden").iter_rows())
 
 
-def _remember(memory: Path, answers: dict[str, list[int]]) -> None:
+def remember(memory: Path, answers: dict[str, list[int]]) -> None:
+    """Replace what is remembered in one step; private as the warehouse."""
     rows = pl.DataFrame(
         {"key": list(answers), "hidden": list(answers.values())},
         schema={"key": pl.String, "hidden": pl.List(pl.Int64)},

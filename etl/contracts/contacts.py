@@ -65,7 +65,7 @@ class Contacts:
     version: str = "1"
     columns: tuple[Column, ...] = COLUMNS
     table: str = "contacts"
-    derived_tables: tuple[str, ...] = ("purged_contacts", "purged_completions")
+    derived_tables: tuple[str, ...] = ("purged_contacts", "purged_completions", "purged_categories")
     key: tuple[str, ...] = ("vardkontakt_id",)
     mandatory_key: bool = True
     unit_column: str | None = "hsaid_vardenhet"

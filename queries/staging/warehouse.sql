@@ -95,6 +95,24 @@ create table if not exists purged_completions (
     contacts bigint not null
 );
 
+-- sex (0 unknown), lowest age of the age group and municipality ('' unknown) one at a time: exactly one is not null
+create table if not exists purged_categories (
+    delivery_id integer not null,
+    principal varchar not null,
+    cutoff_date date not null,
+    population varchar not null,
+    phase utinyint not null,
+    specialty varchar not null,
+    care_guarantee boolean not null,
+    deviation utinyint not null,
+    waited_days integer not null,
+    target_met boolean,
+    sex varchar,
+    youngest varchar,
+    municipality varchar,
+    contacts bigint not null
+);
+
 create table if not exists national (
     delivery_id integer not null,
     principal varchar not null,

@@ -1,0 +1,104 @@
+-- Grain: principal × date × population × phase × specialty × dimension × category × guarantee × deviation × days × target met.
+create temp table category_counts as
+with described as (
+    select
+        principal,
+        cutoff_date,
+        population,
+        phase,
+        specialty,
+        care_guarantee,
+        deviation,
+        waited_days,
+        -- A patient still waiting has kept the target as long as the target date is not past.
+        case
+            when phase = $follow_up_phase and population = 'vantande' then target_date >= cutoff_date
+            when phase = $follow_up_phase then start_date <= target_date
+        end as target_met,
+        coalesce(sex, 0)::varchar as sex,
+        -- Only the year of birth is delivered: age is the year of the cut-off less the year of birth.
+        case
+            when year(cutoff_date) - birth_year::integer >= 80 then '80'
+            when year(cutoff_date) - birth_year::integer >= 65 then '65'
+            when year(cutoff_date) - birth_year::integer >= 18 then '18'
+            when year(cutoff_date) - birth_year::integer >= 0 then '0'
+            else ''
+        end as youngest,
+        coalesce(left(municipality, 4), '') as municipality
+    from warehouse.contacts
+),
+
+one_at_a_time as (
+    select
+        principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
+        sex, youngest, municipality,
+        count(*) as contacts
+    from described
+    group by grouping sets (
+        (
+            principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
+            sex
+        ),
+        (
+            principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
+            youngest
+        ),
+        (
+            principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
+            municipality
+        )
+    )
+    union all
+    select
+        principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
+        sex, youngest, municipality, contacts
+    from warehouse.purged_categories
+    union all
+    -- Purged before sex, age and residence were kept: not known.
+    select
+        p.principal, p.cutoff_date, p.population, p.phase, p.specialty, p.care_guarantee, p.deviation, p.waited_days,
+        p.target_met,
+        if(d.dimension = 'kon', '0', null) as sex,
+        if(d.dimension = 'alder', '', null) as youngest,
+        if(d.dimension = 'boende', '', null) as municipality,
+        p.contacts
+    from warehouse.purged_contacts as p
+    cross join (select unnest(['kon', 'alder', 'boende']) as dimension) as d
+    anti join warehouse.purged_categories as c on c.delivery_id = p.delivery_id
+),
+
+named as (
+    select
+        o.* exclude (sex, youngest, municipality),
+        case when o.sex is not null then 'kon' when o.youngest is not null then 'alder' else 'boende' end as dimension,
+        case
+            when o.sex is not null then case o.sex when '1' then 'man' when '2' then 'kvinna' else 'okant' end
+            when o.youngest is not null then
+                case o.youngest
+                    when '0' then '0-17' when '18' then '18-64' when '65' then '65-79' when '80' then '80-'
+                    else 'okand'
+                end
+            when o.municipality = '' or o.principal not in (select a.principal from area_reference as a) then 'okant'
+            else coalesce(r.area, 'annan_region')
+        end as category
+    from one_at_a_time as o
+    left join area_reference as r on r.principal = o.principal and r.municipality = o.municipality
+)
+
+select
+    principal,
+    cutoff_date,
+    population,
+    phase,
+    specialty,
+    dimension,
+    category,
+    care_guarantee,
+    deviation,
+    waited_days,
+    target_met,
+    sum(contacts)::bigint as contacts
+from named
+group by
+    principal, cutoff_date, population, phase, specialty, dimension, category, care_guarantee, deviation, waited_days,
+    target_met;

@@ -1,0 +1,44 @@
+-- Grain: specialty × category × kind of patient: all that the open table jamlikhet tells apart inside a category.
+create temp table category_kinds as
+with edges as (
+    select distinct population, phase, limit_days as last_day from limits
+),
+
+told_apart as (
+    select
+        c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category,
+        -- Who is in no denominator is told apart from nobody else.
+        c.phase = $follow_up_phase and c.target_met is not null
+            or c.phase <> $follow_up_phase and c.care_guarantee as is_counted,
+        c.deviation, c.target_met, count(e.last_day) as edges_passed,
+        any_value(c.contacts) as contacts
+    from category_counts as c
+    left join edges as e on e.population = c.population and e.phase = c.phase and e.last_day < c.waited_days
+    group by
+        c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category, c.care_guarantee,
+        c.deviation, c.target_met, c.waited_days
+)
+
+select
+    principal,
+    cutoff_date,
+    population,
+    phase,
+    dimension,
+    specialty,
+    category,
+    (
+        dense_rank() over (
+            partition by principal, cutoff_date, population, phase
+            order by
+                is_counted,
+                if(is_counted, deviation, 0),
+                if(is_counted, target_met, null),
+                if(is_counted and phase <> $follow_up_phase, edges_passed, 0)
+        ) - 1
+    )::integer as kind,
+    sum(contacts)::bigint as contacts
+from told_apart
+group by
+    principal, cutoff_date, population, phase, dimension, specialty, category, is_counted, deviation, target_met,
+    edges_passed;
