@@ -118,6 +118,7 @@ def _centre(panel: Panel, pieces: Sequence[Sequence[int]], tokens: Tokens) -> di
 def _line(panel: Panel, tokens: Tokens) -> dict[str, Any]:
     symbols = {0: "circle", 1: "triangle-up", -1: "triangle-down"}
     looks = list(zip(panel.signals, panel.hollow, strict=True))
+    colours = [signal_colour(side * panel.good, tokens) if side else tokens.ink for side in panel.signals]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -132,8 +133,14 @@ def _line(panel: Panel, tokens: Tokens) -> dict[str, Any]:
         "marker": {
             "symbol": [f"{symbols[side]}-open" if low else symbols[side] for side, low in looks],
             "size": [10 if side else 4.5 for side in panel.signals],
-            "color": [signal_colour(side * panel.good, tokens) if side else tokens.ink for side in panel.signals],
+            "color": colours,
             "opacity": 1,
+            "line": {
+                "width": [1.5 if low else 1 if side else 0 for side, low in looks],
+                "color": [
+                    colour if low else tokens.background for colour, (_, low) in zip(colours, looks, strict=True)
+                ],
+            },
         },
     }
 
