@@ -205,6 +205,11 @@ def open_attainment_unit(
     return _read(version, "open_attainment_unit", specialty=specialty, administrations=administrations, **cut)
 
 
+def open_comparisons(version: str, *, specialties: tuple[str, ...], **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per specialty, förvaltning and unit (null: the förvaltning) of one cut in the open table jamforelser."""
+    return _read(version, "open_comparisons", specialties=specialties, **cut)
+
+
 def open_attainment_over_time(
     version: str,
     *,

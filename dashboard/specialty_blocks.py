@@ -14,9 +14,9 @@ from dashboard import (
     choices,
     frame,
     parts,
-    reads,
     remembered,
     specialty_rows,
+    variation_files,
     variation_funnel_block,
     variation_view,
 )
@@ -56,9 +56,7 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
         view.words.caption(f"{view.words.who_attained}, per förvaltning, {view.words.moment}"),
         diagram=lambda: _share_chart("administrations", view, shares, shares.finding),
         twin=lambda: specialty_rows.twin(f"{name} per förvaltning, tabell", "Förvaltning", shares, view),
-        csv=lambda: open_files.csv_bytes(
-            reads.open_attainment(view.version, specialties=view.specialties, administrations=(), **view.cut)
-        ),
+        csv=lambda: open_files.csv_bytes(variation_files.attainment_rows(view, ())),
         file_name=file_name("maluppfyllelse", view),
         opened=True,
     )
@@ -79,11 +77,7 @@ def units_block(view: View, name: str) -> None:
         view.words.caption(f"{view.words.who_attained}, per enhet, {view.words.moment}"),
         diagram=lambda: _share_chart("units", view, shares, f"{name}, {shares.finding}"),
         twin=lambda: specialty_rows.twin(f"{name} per enhet, tabell", "Enhet", shares, view, label="unit"),
-        csv=lambda: open_files.csv_bytes(
-            reads.open_attainment_unit(
-                view.version, specialty=view.specialties[0], administrations=view.administrations, **view.cut
-            )
-        ),
+        csv=lambda: open_files.csv_bytes(variation_files.unit_rows(view)),
         file_name=file_name("maluppfyllelse_enhet", view),
     )
 

@@ -23,6 +23,7 @@ from dashboard import (
     reads,
     remembered,
     swedish,
+    variation_files,
     variation_sentences,
 )
 from dashboard.address import query_string
@@ -93,11 +94,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
         twin=lambda: ranges.twin(
             "Andel per specialitet, tabell", shown, ranges.by_cell(attainment), names, view.words, view.base
         ),
-        csv=lambda: open_files.csv_bytes(
-            reads.open_attainment(
-                view.version, specialties=view.specialties, administrations=view.administrations, **view.cut
-            )
-        ),
+        csv=lambda: open_files.csv_bytes(variation_files.attainment_rows(view, view.administrations)),
         file_name=file_name("maluppfyllelse", view),
     )
     parts.note(

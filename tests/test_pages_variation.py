@@ -21,6 +21,7 @@ from dashboard import (
     reads,
     remembered,
     swedish,
+    variation_files,
     variation_funnel,
     variation_funnel_file,
     variation_verdicts,
@@ -269,5 +270,11 @@ def test_the_file_of_the_funnel_has_the_published_figures_and_the_exact_limits(r
     limits = exact_limits(made.target, written["namnare"].to_numpy())
     assert written["slump_95_undre"].to_list() == pytest.approx(limits[0, 0], abs=1e-4)
     assert written["slump_998_ovre"].to_list() == pytest.approx(limits[1, 1], abs=1e-4)
+    of_units = variation_files.unit_rows(view)
+    assert of_units["enhet"].to_list() == written["enhet"].to_list()
+    assert of_units["utfall"].to_list() == written["utfall"].to_list()
+    assert of_units.columns[-1] == "dataversion"
+    of_administrations = variation_files.attainment_rows(view, ())
+    assert of_administrations.filter(pl.col("utfall").is_not_null()).height == 6
     ranked = variation_funnel_file.ranking_rows(view, made)
     assert ranked["krympt_andel"].is_sorted()
