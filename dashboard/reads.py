@@ -186,6 +186,16 @@ def open_deviations(version: str, **months: Unpack[ContactMonths]) -> pl.DataFra
     return _read(version, "open_deviations", **months)
 
 
+def equity_by_category(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per dimension and category of one specialty and cut, the region as a whole; shares with Wilson limits."""
+    return _read(version, "equity_by_category", specialty=specialty, **cut)
+
+
+def open_equity(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per dimension and category of one specialty and cut in the open table jamlikhet."""
+    return _read(version, "open_equity", specialty=specialty, **cut)
+
+
 def open_variation(version: str, *, specialties: tuple[str, ...], **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per specialty or group of one cut in the open table variation; none named means all."""
     return _read(version, "open_variation", specialties=specialties, **cut)

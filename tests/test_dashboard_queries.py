@@ -111,6 +111,8 @@ CONTRACT = {
     "dataversion",
     "open_balance": "huvudman;manad;fas;mvo;mvo_namn;forvaltning;vantade_fore;nya;genomforda;lamnat_utan_vard;"
     "oforklarat;vantar_efter;status;dataversion",
+    "open_equity": "huvudman;matdatum;population;fas;mvo;mvo_namn;indelning;kategori;definition;grans_dagar;antal;"
+    "namnare;taljare;andel;undre_95;ovre_95;over_grans;median_dagar;status;dataversion",
     "open_deviations": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;antal;pvv;mov;status;dataversion",
 }
 
