@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 import open_files
@@ -93,17 +94,18 @@ def of_view(view: View) -> Waits:
 def _bars(view: View, days: pl.DataFrame) -> list[Bar]:
     limit = view.cut["limit_days"]
     ends = sorted({*range(STEP, AXIS_END, STEP), AXIS_END, *([limit] if limit and limit < AXIS_END else [])})
-    bars = []
-    for first, last in zip([0, *(end + 1 for end in ends)], [*ends, None], strict=True):
-        inside = days.filter(pl.col("waited_days") >= first, pl.col("waited_days") <= (2**31 if last is None else last))
-        contacts = int(inside["contacts"].sum())
-        is_over = limit is not None and first > limit
-        title = f"{first}–{'' if last is None else last} dagar"
-        side = [] if limit is None else ["över gränsen" if is_over else "inom gränsen"]
-        bars.append(
-            Bar(first, last, contacts, is_over, hover(title, [f"{swedish.integer(contacts)} {view.words.noun}", *side]))
-        )
-    return bars
+    counts = np.zeros(len(ends) + 1, np.int64)
+    np.add.at(counts, np.searchsorted(ends, days["waited_days"].to_numpy()), days["contacts"].to_numpy())
+    spans = zip([0, *(end + 1 for end in ends)], [*ends, None], counts.tolist(), strict=True)
+    return [_bar(view, first, last, contacts) for first, last, contacts in spans]
+
+
+def _bar(view: View, first: int, last: int | None, contacts: int) -> Bar:
+    limit = view.cut["limit_days"]
+    is_over = limit is not None and first > limit
+    title = f"{first}–{'' if last is None else last} dagar"
+    side = [] if limit is None else ["över gränsen" if is_over else "inom gränsen"]
+    return Bar(first, last, contacts, is_over, hover(title, [f"{swedish.integer(contacts)} {view.words.noun}", *side]))
 
 
 def _finding(view: View, days: pl.DataFrame, row: Row) -> str:
