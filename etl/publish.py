@@ -38,6 +38,7 @@ BEFORE_HIDING = (
     "specialty_limits",
     "limit_counts",
     "group_grid",
+    "delivered_groups",
     "completed_days",
     "queue_months",
 )

@@ -132,7 +132,9 @@ def attainment(everyone: list[Contact]) -> dict[Key, Figures]:
                 }
                 members = _members([c for c in here if c.phase == phase])
                 for specialty, administration, unit in groups:
-                    is_delivered = bool(delivered) if administration == "Alla" else administration in delivered
+                    givers = {a for m, a, u in groups if m == specialty and u == "" and a != "Alla"}
+                    wanted = givers if administration == "Alla" else {administration}
+                    is_delivered = bool(wanted & delivered)
                     for limit in limits_of(phase, specialty):
                         for definition in DEFINITIONS:
                             key = (

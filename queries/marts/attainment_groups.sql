@@ -13,14 +13,6 @@ with counted as (
         e.definition
 ),
 
-delivered as (
-    select principal, cutoff_date, population, coalesce(administration, 'Alla') as administration
-    from contact_counts
-    group by grouping sets (
-        (principal, cutoff_date, population, administration), (principal, cutoff_date, population)
-    )
-),
-
 figures as (
     select
         g.principal, g.cutoff_date, g.population, g.phase, g.specialty, g.administration, g.unit, g.limit_days,
@@ -35,9 +27,9 @@ figures as (
         f.p90_days
     from group_grid as g
     cross join definitions as d
-    left join delivered as v
+    left join delivered_groups as v
         on v.principal = g.principal and v.cutoff_date = g.cutoff_date and v.population = g.population
-        and v.administration = g.administration
+        and v.phase = g.phase and v.specialty = g.specialty and v.administration = g.administration
     left join group_facts as f
         on f.principal = g.principal and f.cutoff_date = g.cutoff_date and f.population = g.population
         and f.phase = g.phase and f.specialty = g.specialty and f.administration = g.administration

@@ -13,10 +13,6 @@ with counted as (
         e.definition
 ),
 
-delivered as (
-    select principal, cutoff_date, population from contact_counts group by principal, cutoff_date, population
-),
-
 -- Without a limit there is nothing to define: the definitions then differ in nothing, but stand as in attainment.
 figures as (
     select
@@ -32,8 +28,9 @@ figures as (
     from group_grid as g
     inner join equity_categories as k on k.principal = g.principal
     cross join definitions as d
-    left join delivered as v
+    left join delivered_groups as v
         on v.principal = g.principal and v.cutoff_date = g.cutoff_date and v.population = g.population
+        and v.phase = g.phase and v.specialty = g.specialty and v.administration = g.administration
     left join category_facts as f
         on f.principal = g.principal and f.cutoff_date = g.cutoff_date and f.population = g.population
         and f.phase = g.phase and f.specialty = g.specialty and f.dimension = k.dimension
