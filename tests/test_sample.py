@@ -53,7 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
 
 
 def counted(path: Path) -> pl.DataFrame:
-    """`mvo_kod, forvaltning, unit, born, fas, kept, waited, target_met` of each row that a load accepts."""
+    """`mvo_kod, forvaltning, unit, fas, kept, waited, target_met` of each row that a load accepts."""
     units = read(ROOT / "data" / "reference" / "enheter.csv").select("kod", "forvaltning")
     rows = read(path).filter(~pl.col("vardkontakt_id").str.contains("FEL|DUBBLETT"))
     day, target, decided = (pl.col(name).str.to_date() for name in ("matperiod", "medicinskt_maldatum", "beslut_datum"))
@@ -61,7 +61,6 @@ def counted(path: Path) -> pl.DataFrame:
         "mvo_kod",
         "forvaltning",
         pl.col("hsaid_vardenhet").alias("unit"),
-        pl.col("fodelsear").cast(pl.Int64).alias("born"),
         pl.col("fas").cast(pl.Int64),
         kept=(pl.col("vardgaranti") == "JA") & pl.col("avvikelsekod").is_null(),
         waited=(day - decided).dt.total_days(),
@@ -208,16 +207,6 @@ def test_a_total_may_turn_the_order_of_its_parts_around(newest: Path, latest: pl
         assert share_within(better.filter(own), 90) > share_within(worse.filter(own), 90)
     assert reversal["total"] == "Alla"
     assert share_within(better, 90) < share_within(worse, 90) - 0.04
-
-
-def test_the_oldest_wait_longer_for_the_same_care(newest: Path, latest: pl.DataFrame) -> None:
-    [unequal] = facit_of(newest)["ojamlikhet"]
-    own = latest.filter(pl.col("fas") == unequal["fas"], mvo_kod=unequal["mvo"])
-    old = 2026 - pl.col("born") >= unequal["fran_alder"]
-    assert own.filter("kept", old).height > 100
-    assert share_within(own.filter(old), 90) < share_within(own.filter(~old), 90) - 0.1
-    elsewhere = latest.filter(pl.col("fas") == unequal["fas"], ~pl.col("mvo_kod").is_in([unequal["mvo"], "241", "928"]))
-    assert abs(share_within(elsewhere.filter(old), 90) - share_within(elsewhere.filter(~old), 90)) < 0.05
 
 
 def test_some_patients_come_from_other_regions_and_of_some_not_all_is_known(newest: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -16,11 +17,17 @@ PERSON = ["hsaid_vardenhet", "beslut_datum", "kon", "fodelsear", "lkf", "avvikel
 
 
 @pytest.fixture(scope="module")
-def contacts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
-    """Fourteen months of the default sample, each month's last delivery, without the planted faults."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fourteen months of the default sample."""
     out = tmp_path_factory.mktemp("sample")
     write_sample(out, months=14)
-    return {kind: delivered(out / kind) for kind in ("vantande", "genomforda")}
+    return out
+
+
+@pytest.fixture(scope="module")
+def contacts(folder: Path) -> dict[str, pl.DataFrame]:
+    """Each month's last delivery, without the planted faults."""
+    return {kind: delivered(folder / kind) for kind in ("vantande", "genomforda")}
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +120,24 @@ def test_nobody_who_has_left_the_queue_comes_back(contacts: dict[str, pl.DataFra
     stays = contacts["vantande"].group_by("vardkontakt_id").agg(months=pl.len(), span=number.max() - number.min() + 1)
     assert stays.filter(pl.col("months") != pl.col("span")).is_empty()
     assert stays["months"].max() > 6  # type: ignore[operator]
+
+
+def test_the_oldest_wait_longer_for_the_same_care(folder: Path, contacts: dict[str, pl.DataFrame]) -> None:
+    [unequal] = json.loads((folder / "facit.json").read_text(encoding="utf-8"))["ojamlikhet"]
+    waiting = contacts["vantande"].filter(pl.col("avvikelsekod").is_null(), fas=str(unequal["fas"]))
+    last = waiting.filter(pl.col("month") == pl.col("month").max()).with_columns(
+        is_old=pl.col("month").dt.year() - pl.col("fodelsear").cast(pl.Int64) >= unequal["fran_alder"],
+        is_within=pl.col("vantetid_dagar").cast(pl.Int64) <= 90,
+    )
+
+    def lead(rows: pl.DataFrame) -> float:
+        """How many points the others are ahead."""
+        shares = {
+            bool(old): share for old, share in rows.group_by("is_old").agg(pl.col("is_within").mean()).iter_rows()
+        }
+        return float(100 * (shares[False] - shares[True]))
+
+    own = last.filter(mvo_kod=unequal["mvo"])
+    assert own.filter("is_old").height > 100
+    assert lead(own) > 10
+    assert abs(lead(last.filter(~pl.col("mvo_kod").is_in([unequal["mvo"], "241", "928"])))) < 6  # two only for the old

@@ -23,6 +23,8 @@ SPREADS = {
     "Öron-näsa-hals": (31, 90),
     "Ortopedi": (42, 94),
 }
+MONTHS = {"laddningar": "period", "balans": "manad"}  # elsewhere matdatum
+BALANCE = ["vantade_fore", "nya", "genomforda", "lamnat_utan_vard", "oforklarat", "vantar_efter"]
 Tables = dict[str, pl.DataFrame]
 
 
@@ -74,6 +76,18 @@ def test_the_month_of_the_system_change_is_missing_and_not_nought(tables: Tables
     assert rows["antal"].null_count() == len(rows) > 0
 
 
+def test_the_queues_hang_together_from_month_to_month(tables: Tables) -> None:
+    shown = (
+        tables["balans"].filter(pl.col("forvaltning") != "Alla", status="visas").cast(dict.fromkeys(BALANCE, pl.Int64))
+    )
+    before, new, done, gone, unexplained, after = (pl.col(name) for name in BALANCE)
+    assert shown.filter(before + new - done - gone + unexplained != after).is_empty()
+    firm = shown.filter(before >= 20)
+    assert firm.height > 5000
+    assert firm.select((unexplained / before).median()).item() < 0.01
+    assert 0.005 < firm.select((gone / before).median()).item() < 0.05
+
+
 def test_the_warehouse_and_the_marts_pass_every_check(sample_region: Path) -> None:
     assert etl("verify", data=sample_region).code == 0
 
@@ -96,10 +110,7 @@ def test_the_attacker_finds_none_with_everything_that_is_known_of_the_latest_mon
     """Bands, denominators and numerators too; `make soak` sets THOROUGH_MONTHS to all."""
     months = int(os.environ.get("THOROUGH_MONTHS", "2"))
     first = str(dt.date.fromisoformat(LATEST) - dt.timedelta(days=31 * months - 15))
-    recent = {
-        name: rows.filter(pl.col("period" if name == "laddningar" else "matdatum") > first)
-        for name, rows in tables.items()
-    }
+    recent = {name: rows.filter(pl.col(MONTHS.get(name, "matdatum")) > first) for name, rows in tables.items()}
     attacked = 0
     for keys, puzzle in puzzles(recent, everything=True):
         attacked += len(puzzle.hidden)

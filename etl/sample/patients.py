@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from etl.sample.levels import Integers, generator
 from etl.sample.plan import Plan
@@ -19,7 +20,8 @@ WEST = (1401, 1402, 1407, 1415, 1419, 1440, 1441, 1462, 1481, 1482)
 CITY = (1480,)
 HOME = {"SU": CITY, "NU": NORTH, "SkaS": EAST, "SÄS": SOUTH, "SV": WEST}
 EVERYWHERE = NORTH + EAST + SOUTH + WEST + CITY * 20
-FROM_HOME, FROM_AFAR = 0.85, 0.03
+FROM_HOME, FROM_AFAR = 0.85, 0.04
+SOUGHT_FROM = 1500  # contacts at scale 1 of a specialty and phase, before patients come from other regions
 # Other regions: Halmstad, Varberg, Kungsbacka, Karlstad, Jönköping, Örebro, Stockholm.
 AFAR = (1380, 1383, 1384, 1780, 680, 1880, 180)
 UNKNOWN, UNKNOWN_AT, UNKNOWN_SHARE = 0, "Privat", 0.04  # not told by the patient systems of one kind of unit
@@ -62,10 +64,19 @@ def _municipalities(plan: Plan, cell: Integers, rng: np.random.Generator) -> Int
     other = np.array(EVERYWHERE)[rng.integers(0, len(EVERYWHERE), len(cell))]
     afar = np.array(AFAR)[rng.integers(0, len(AFAR), len(cell))]
     drawn = rng.random(len(cell))
-    known = np.select([drawn < FROM_HOME, drawn < 1 - FROM_AFAR], [own, other], afar)
+    near = np.where(_sought_from_afar(plan)[cell], 1 - FROM_AFAR, 1.0)
+    known = np.select([drawn < FROM_HOME, drawn < near], [own, other], afar)
     unknown = (plan.administration[cell] == UNKNOWN_AT) & (rng.random(len(cell)) < UNKNOWN_SHARE)
     chosen: Integers = np.where(unknown, UNKNOWN, known)
     return chosen
+
+
+def _sought_from_afar(plan: Plan) -> NDArray[np.bool_]:
+    """The cells of specialties and phases that are large in the region."""
+    names = np.array([f"{specialty} {phase}" for specialty, phase in zip(plan.specialty, plan.phase, strict=True)])
+    _, group = np.unique(names, return_inverse=True)
+    large: NDArray[np.bool_] = (np.bincount(group, plan.size) >= SOUGHT_FROM)[group]
+    return large
 
 
 def _ages(plan: Plan) -> Floats:
