@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from config import ROOT, DataDirectory
-from dashboard import remembered, specialty_panels, warehouse
-from tests.marts_fixture import VERSION, write_marts
+from dashboard import (
+    remembered,
+    specialty_control_block,
+    specialty_panels,
+    specialty_view,
+    specialty_waiting,
+    warehouse,
+)
+from dashboard.address import Address
+from dashboard.cuts import Cut, Words
+from dashboard.filters import Filter
+from dashboard.states import Thresholds
+from tests.marts_fixture import LAST, PRINCIPAL, VERSION, write_marts
 
 RunPage = Callable[..., AppTest]
 
@@ -217,3 +229,74 @@ def test_a_csv_of_control_charts_has_swedish_names_from_huvudman_to_dataversion(
     assert names[0] == "huvudman"
     assert names[-1] == "dataversion"
     assert {"mitt", "undre_grans", "ovre_grans", "signal", "regel"} <= set(names)
+
+
+def a_view(specialty: str, **changes: Any) -> specialty_view.View:
+    """The default cut of a specialty, without a page round it."""
+    cut = Cut(principal=PRINCIPAL, cutoff_date=LAST, population="vantande", phase=1, definition="exkl_pvv_mov",
+              limit_days=90)  # fmt: skip
+    values: dict[str, Any] = {
+        "version": VERSION, "address": Address({}), "row": [], "more": [], "cut": cut, "specialty": specialty,
+        "chart": Filter("diagram", "Diagramtyp", specialty_view.CHARTS, ("p",)), "specialty_name": specialty,
+        "words": Words(cut, "Exkl. PVV och MOV", True), "administrations": (), "thresholds": Thresholds(20, 5),
+        "is_demo": True,
+    }  # fmt: skip
+    return specialty_view.View(**(values | changes))
+
+
+@pytest.fixture
+def published(marts: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("VARDLAGET_DATA_DIR", str(marts))
+    warehouse.forget()
+    remembered.forget()
+    yield
+    warehouse.forget()
+    remembered.forget()
+
+
+@pytest.mark.usefixtures("published")
+def test_the_file_has_a_row_for_every_month_drawn_and_none_for_who_is_hidden() -> None:
+    view = a_view("221")
+    control = specialty_control_block.control(view)
+    rows = specialty_panels.open_rows(view, control)
+    assert rows.height == 5 * 24
+    assert "RH" not in rows["forvaltning"].to_list()
+    missing = rows.filter(rows["andel"].is_null())
+    assert set(zip(missing["forvaltning"], missing["status"], strict=True)) == {("SÄS", "saknas")}
+    assert missing.select("mitt", "undre_grans", "ovre_grans").null_count().sum_horizontal().item() == 3 * 2
+    known = rows.filter(rows["andel"].is_not_null())
+    assert (known["undre_grans"] < known["ovre_grans"]).all()
+
+
+@pytest.mark.usefixtures("published")
+def test_the_level_begins_anew_after_an_event_that_says_so_and_only_there() -> None:
+    rows = specialty_panels.open_rows(a_view("221"), specialty_control_block.control(a_view("221")))
+    periods = {name: set(part["nivaperiod"]) for (name,), part in rows.group_by("forvaltning")}
+    assert periods.pop("SÄS") == {1, 2}
+    assert set.union(*periods.values()) == {1}
+
+
+@pytest.mark.usefixtures("published")
+def test_missing_months_are_one_band_that_names_the_event() -> None:
+    control = specialty_control_block.control(a_view("221"))
+    bands = {each.administration: specialty_panels.bands(each) for each in control.series}
+    assert [band.note for band in bands["SÄS"]] == ["nov–dec 2024 saknas<br>(systembyte i SÄS)", "Ny rutin"]
+    assert [band.note for band in bands["NU"]] == ["Ny rutin"]
+
+
+@pytest.mark.usefixtures("published")
+def test_bars_of_days_hold_everybody_of_the_group_once() -> None:
+    waits = specialty_waiting.of_view(a_view("221"))
+    assert waits.contacts == 3349
+    assert [bar.last for bar in waits.bars if not bar.is_over][-1] == 90
+    assert waits.bars[-1].first == 366
+    assert specialty_waiting.open_rows(a_view("221"), waits)["antal"].sum() == 3349
+
+
+@pytest.mark.usefixtures("published")
+def test_no_bar_has_days_from_both_sides_of_a_limit_that_is_no_whole_ten() -> None:
+    view = a_view("221")
+    cut = view.cut | {"limit_days": 88}
+    waits = specialty_waiting.of_view(a_view("221", cut=cut))
+    assert [bar.last for bar in waits.bars if not bar.is_over][-1] == 88
+    assert waits.total(is_over=False) + waits.total(is_over=True) == waits.contacts
