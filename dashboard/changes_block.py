@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 import open_files
-from dashboard import changes, choices, csv_files, filters, parts, reads, remembered, sentences, swedish
+from dashboard import changes, csv_files, filters, parts, reads, remembered, sentences, swedish
 from dashboard.address import query_string
-from dashboard.change_facts import ALL, Change, Told
+from dashboard.change_facts import Change, Told
 from dashboard.change_sentences import AMOUNT, BIGGEST, DETAILS, EXTENT, HEADING, NOTES, SUBJECT
 from dashboard.changes import HORIZONS
 from dashboard.key_figures import points_with_interval
@@ -120,9 +120,8 @@ def address(view: View, change: Change) -> str:
 def twin(view: View, found: Told) -> str:
     """Every change beyond chance, the most certain first."""
     earlier = found.extent.earlier_date.isoformat()
-    columns = [Column("Specialitet"), Column("Förvaltning"), Column("Vårdfas"), Column("Gräns"),
-               Column(f"Andel {earlier}", True), Column("n", True), Column("Andel nu", True), Column("n", True),
-               Column("Ändring, procentenheter", True), Column("p", True)]  # fmt: skip
+    columns = [Column("Vad"), Column("Ändring, procentenheter", True), Column("Andel nu", True), Column("n", True),
+               Column(f"Andel {earlier}", True), Column("n", True), Column("p", True), Column("Gräns")]  # fmt: skip
     rows = [TableRow(_link(view, change), _cells(change)) for change in found.every]
     if not rows:
         return f'<div class="vl-text"><p>{sentences.the_one(EXTENT, found.extent)}</p></div>'
@@ -130,20 +129,18 @@ def twin(view: View, found: Told) -> str:
 
 
 def _link(view: View, change: Change) -> Cell:
-    return Cell(f'<a href="{escape(address(view, change))}">{escape(change.name)}</a>')
+    return Cell(f'<a href="{escape(address(view, change))}">{sentences.the_one(SUBJECT, change)}</a>')
 
 
 def _cells(change: Change) -> list[Cell]:
     row = change.row
     numbers = [
-        swedish.percent(row["earlier_share"]),
-        swedish.integer(row["earlier_denominator"]),
+        points_with_interval(row["difference"], row["low_95"], row["high_95"]),
         swedish.percent(row["share"]),
         swedish.integer(row["denominator"]),
-        points_with_interval(row["difference"], row["low_95"], row["high_95"]),
+        swedish.percent(row["earlier_share"]),
+        swedish.integer(row["earlier_denominator"]),
         sentences.p_value(row["p_value"]),
     ]
-    who = "hela regionen" if row["administration"] == ALL else row["administration"]
     limit = swedish.days(row["limit_days"]) if row["limit_days"] else "måldatum"
-    phase = choices.PHASES[str(row["phase"])]
-    return [text(who), text(phase), text(limit), *(Cell(number, "vl-number") for number in numbers)]
+    return [*(Cell(number, "vl-number") for number in numbers), text(limit, "vl-nowrap")]

@@ -96,7 +96,7 @@ def _cells(figure: Figure, names: Mapping[str, str]) -> list[Cell]:
     cells += [ours, swedish.integer(pair.denominator), theirs, interval(pair)]
     definition = names.get(against.definition, against.definition)
     words = [VERDICTS[against.verdict], against.date.isoformat(), definition]
-    return [Cell(each, "vl-number") for each in cells] + [text(each) for each in words]
+    return [Cell(each, "vl-number") for each in cells] + [text(each, "vl-nowrap") for each in words]
 
 
 def interval(pair: Pair) -> str:
