@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import (
     balance_block,
     deviation_block,
+    equity_block,
     filters,
     frame,
     freshness,
@@ -51,5 +52,6 @@ else:
     deviation_block.deviation_block(view)
     stock_flow_block.stock_flow_block(view)
     specialty_units.units_block(view)
+    equity_block.equity_block(view)
 specialty_states.sources(view)
 frame.end("specialitet", view.address)
