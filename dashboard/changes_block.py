@@ -122,7 +122,7 @@ def twin(view: View, found: Told) -> str:
     earlier = found.extent.earlier_date.isoformat()
     columns = [Column("Vad"), Column("Ändring, procentenheter", True), Column("Andel nu", True), Column("n", True),
                Column(f"Andel {earlier}", True), Column("n", True), Column("p", True), Column("Gräns")]  # fmt: skip
-    rows = [TableRow(_link(view, change), _cells(change)) for change in found.every]
+    rows = [TableRow(_link(view, change), _cells(change), "vl-named") for change in found.every]
     if not rows:
         return f'<div class="vl-text"><p>{sentences.the_one(EXTENT, found.extent)}</p></div>'
     return table("Alla ändringar större än slumpen, tabell", columns, rows)

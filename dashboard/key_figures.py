@@ -79,7 +79,7 @@ def twin(figures: Sequence[Figure], names: Mapping[str, str]) -> str:
                Column("Regionen som riket", True), Column("n", True), Column("Riket", True),
                Column("Skillnad, procentenheter", True), Column("Utfall"), Column("Datum"),
                Column("Definition")]  # fmt: skip
-    rows = [TableRow(text(figure.title), _cells(figure, names)) for figure in figures]
+    rows = [TableRow(text(figure.title), _cells(figure, names), "vl-named") for figure in figures]
     return table("Sex mått mot riket och mot tidigare, tabell", columns, rows)
 
 
@@ -95,8 +95,8 @@ def _cells(figure: Figure, names: Mapping[str, str]) -> list[Cell]:
     ours, theirs = sentences.apart(pair.share, pair.other)
     cells += [ours, swedish.integer(pair.denominator), theirs, interval(pair)]
     definition = names.get(against.definition, against.definition)
-    words = [VERDICTS[against.verdict], against.date.isoformat(), definition]
-    return [Cell(each, "vl-number") for each in cells] + [text(each, "vl-nowrap") for each in words]
+    words = [text(each, "vl-nowrap") for each in (VERDICTS[against.verdict], against.date.isoformat())]
+    return [*(Cell(each, "vl-number") for each in cells), *words, text(definition)]
 
 
 def interval(pair: Pair) -> str:

@@ -298,7 +298,7 @@ def test_the_twin_has_every_change_and_the_list_five(run_page: RunPage) -> None:
         "select flagged from change_families where horizon = 'ar' and cutoff_date = '2026-10-31' "
         "and definition = 'exkl_pvv_mov'"
     )
-    assert said.count('<tr><th scope="row"><a href') == family["flagged"]
+    assert said.count('<tr class="vl-named"><th scope="row"><a href') == family["flagged"]
     assert f"Alla {family['flagged']} ändringar står i tabellen." in said
 
 
