@@ -10,6 +10,7 @@ import pytest
 from config import DataDirectory, load_settings
 from etl import publish
 from tests.commands import etl
+from tests.extracts import new_region, waiting
 from tests.random_extract import write_extract, write_units
 
 
@@ -89,3 +90,19 @@ def test_switching_hiding_off_shows_every_group(data: Path) -> None:
     with duckdb.connect(str(data / f"marts-{published(data)}.duckdb"), read_only=True) as marts:
         assert marts.sql("select count(*) from attainment where status = 'dolt'").fetchall() == [(0,)]
         assert marts.sql("select count(*) > 0 from attainment where contacts between 1 and 4").fetchall() == [(True,)]
+
+
+def test_the_region_is_missing_where_its_only_giver_of_the_care_did_not_deliver(tmp_path: Path) -> None:
+    region = new_region(tmp_path)
+    su, boras = "SE2321000131-E000000000101", "SE2321000131-E000000000102"
+    ears = [waiting(hsaid_vardenhet=boras, mvo_kod="521", matperiod="2026-01-31") for _ in range(30)]
+    eyes = [waiting(hsaid_vardenhet=su, matperiod=month) for month in ("2026-01-31", "2026-02-28") for _ in range(30)]
+    assert etl("load", region.write("utdrag.csv", [*ears, *eyes]), data=region.root).code == 0
+    with duckdb.connect(str(region.data.marts(published(region.root))), read_only=True) as marts:
+        status = dict(
+            marts.sql(
+                "select distinct specialty, status from attainment where cutoff_date = date '2026-02-28' and phase = 2 "
+                "and administration = 'Alla'"
+            ).fetchall()
+        )
+    assert status == {"521": "saknas", "511": "visas", "Alla": "visas"}
