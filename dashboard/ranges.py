@@ -12,7 +12,7 @@ from dashboard.charts.range_chart import Dot, Row
 from dashboard.cuts import Words
 from dashboard.states import LOW_BASE, Cell, count_cell, hover, share_cell
 from dashboard.tables import Column, TableRow, link, table, text
-from dashboard.variation_verdicts import SIGNS, cell_facts, interval, outside, verdict_words
+from dashboard.variation_verdicts import cell_facts, interval, outside, verdict_cell
 
 ALL = "Alla"
 MEASURES = {"spann": "spread", "saker": "shrunken_spread", "over_grans": "over_limit"}
@@ -112,12 +112,12 @@ def twin(
         code = str(row["specialty"])
         opened = link(str(row["short_name"]), f"{base}&mvo={code}")
         spans = [span_text(row), _points(row["spread"]), _points(row["shrunken_spread"])]
-        said = outside(row, _of(code, cells)).words
+        said = text(outside(row, _of(code, cells)).words)
         rows.append(TableRow(opened, _cells(cells.get((code, ALL)), words, spans, said), "vl-sum"))
         for administration in administrations:
             found = cells.get((code, administration))
             if found is not None:
-                said = "" if found["share"] is None else _signed(found["verdict"])
+                said = Cell("") if found["share"] is None else verdict_cell(found["verdict"])
                 rows.append(TableRow(text(administration), _cells(found, words, ["", "", ""], said), "vl-part"))
     return table(name, columns, rows)
 
@@ -127,13 +127,8 @@ def _points(spread: float | None) -> str:
     return "" if spread is None else swedish.integer(round(spread * 100))
 
 
-def _signed(verdict: str | None) -> str:
-    sign = SIGNS.get(str(verdict))
-    return f"{sign} {verdict_words(verdict)}" if sign else verdict_words(verdict)
-
-
-def _cells(row: Mapping[str, Any] | None, words: Words, spans: Sequence[str], said: str) -> list[Cell]:
-    last = [*(text(span, "vl-number") for span in spans), text(said)]
+def _cells(row: Mapping[str, Any] | None, words: Words, spans: Sequence[str], said: Cell) -> list[Cell]:
+    last = [*(text(span, "vl-number") for span in spans), said]
     if row is None:
         return [Cell("")] * 6 + last
     return [

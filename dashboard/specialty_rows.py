@@ -12,7 +12,7 @@ from dashboard import swedish
 from dashboard.charts.share_chart import Mark
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
-from dashboard.variation_verdicts import SIGNS, cell_facts, interval, verdict_words
+from dashboard.variation_verdicts import SIGNS, cell_facts, interval, verdict_cell
 from dashboard.variation_view import View
 
 ALL = "Alla"
@@ -71,17 +71,16 @@ def twin(title: str, first: str, shares: Shares, view: View, label: str = "admin
         Column("Över gränsen", True),
         Column("Median", True),
         Column("En av tio minst", True),
-        Column("Mot regionen"),
+        Column("Skiljer sig mer än slumpen"),
     ]
     rows = []
     for row in shares.rows:
         counts = [count_cell(row, column) for column in ("contacts", "denominator", "numerator")]
         waits = [days_cell(row, "median_days"), days_cell(row, "p90_days")]
         is_region = row["administration"] == ALL
-        said = "" if is_region or row["share"] is None else verdict_words(row["verdict"])
+        said = Cell("") if is_region or row["share"] is None else verdict_cell(row["verdict"])
         spread = text(interval(row), "vl-number")
-        cells: list[Cell] = [*counts, share_cell(row, words), spread, count_cell(row, "over_limit"), *waits]
-        cells.append(text(f"{SIGNS.get(str(row['verdict']), '')} {said}".strip()))
+        cells: list[Cell] = [*counts, share_cell(row, words), spread, count_cell(row, "over_limit"), *waits, said]
         rows.append(TableRow(text("Regionen" if is_region else row[label]), cells, "vl-sum" if is_region else ""))
     return table(title, columns, rows)
 

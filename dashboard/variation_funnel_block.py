@@ -27,7 +27,7 @@ from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_blocks import file_name
 from dashboard.variation_funnel import Funnel, Judged, Row
 from dashboard.variation_ranking import ranking_block, risk_cell, share_cell, shrunken_cell
-from dashboard.variation_verdicts import SIGNS, cell_facts, interval, outside, verdict_words
+from dashboard.variation_verdicts import SIGNS, cell_facts, interval, outside, verdict_cell, verdict_words
 from dashboard.variation_view import View
 
 ALL = "Alla"
@@ -176,14 +176,13 @@ def _twin(view: View, name: str, made: Funnel) -> str:
         Column("Slumpen, 95 %", True),
         Column("Slumpen, 99,8 %", True),
         *([Column("Justerad, 95 %", True)] if made.adjusted is not None else []),
-        Column(f"Mot {made.target_name}, {swedish.percent(made.target)}"),
+        Column(f"Mer än slumpen från {made.target_name}, {swedish.percent(made.target)}"),
         Column("Justerad för slump", True),
         Column("Bland den lägsta femtedelen", True),
     ]
     rows = []
     for each in variation_funnel.shown_of(made, view.administrations):
         adjusted = [] if each.adjusted is None else [text(_span(each.adjusted), "vl-number")]
-        sign = SIGNS.get(str(each.verdict), "")
         cells = [
             text(swedish.integer(each.row["denominator"]), "vl-number"),
             share_cell(each),
@@ -191,7 +190,7 @@ def _twin(view: View, name: str, made: Funnel) -> str:
             text(_span(each.thin), "vl-number"),
             text(_span(each.dashed), "vl-number"),
             *adjusted,
-            text(f"{sign} {verdict_words(each.verdict, made.target_name)}".strip()),
+            verdict_cell(each.verdict),
             shrunken_cell(each),
             risk_cell(each),
         ]

@@ -14,7 +14,7 @@ import polars as pl
 from analysis.intervals import wilson
 from dashboard import swedish
 from dashboard.cuts import Words
-from dashboard.states import facts
+from dashboard.states import Cell, facts
 
 UNDER, OVER, USUAL = "under", "over", "inom"
 SIGNS = {UNDER: "▼", OVER: "▲"}
@@ -58,6 +58,14 @@ def verdict_words(verdict: str | None, target: str = "regionen") -> str:
         return "för få patienter för att bedömas"
     side = {UNDER: "under", OVER: "över"}.get(verdict)
     return f"{side} {target}, mer än slumpen" if side else "skiljer sig inte mer än slumpen"
+
+
+def verdict_cell(verdict: str | None) -> Cell:
+    """▼ ja, under · ▲ ja, över · nej · för få patienter: under the heading "Skiljer sig mer än slumpen"."""
+    if verdict is None:
+        return Cell("för få patienter", "vl-nowrap vl-muted")
+    side = {UNDER: "under", OVER: "över"}.get(verdict)
+    return Cell(f"{SIGNS[verdict]} ja, {side}" if side else "nej", "vl-nowrap")
 
 
 def with_intervals(shares: pl.DataFrame) -> pl.DataFrame:

@@ -104,8 +104,8 @@ def test_the_table_has_raw_and_adjusted_spread_side_by_side_with_verdicts_and_in
     said = as_table(run_page(mvo=["221", "101"]), "range")
     assert '<th scope="col" class=vl-number>Spann</th><th scope="col" class=vl-number>Justerat för slump</th>' in said
     assert "<td>under: NU, SÄS; över: SU, SV</td>" in said
-    assert "<td>▼ under regionen, mer än slumpen</td>" in said
-    assert "<td>för få patienter för att bedömas</td>" in said
+    assert '<td class="vl-nowrap">▼ ja, under</td>' in said
+    assert '<td class="vl-nowrap vl-muted">för få patienter</td>' in said
     assert re.search(r">\d+–\d+ %</td>", said)
 
 
@@ -144,7 +144,7 @@ def test_the_funnels_table_has_limits_interval_verdict_estimate_and_probability(
     head = ["Nämnare", "Andel", "95 % intervall", "Slumpen, 95 %", "Slumpen, 99,8 %", "Justerad för slump",
             "Bland den lägsta femtedelen"]  # fmt: skip
     assert all(f">{title}</th>" in said for title in head)
-    assert ">Mot regionen, 67 %</th>" in said
+    assert ">Mer än slumpen från regionen, 67 %</th>" in said
     assert ">nästan säkert (över 99 %)</td>" in said
 
 

@@ -185,7 +185,7 @@ def test_om_renders_definitions_and_limits_from_the_published_tables(run_page: R
 
 def test_made_up_figures_say_so_under_every_heading_and_in_the_words_of_every_chart(run_page: RunPage) -> None:
     page = run_page("variation")
-    assert html(page).count(". Demodata</p>") == 2
+    assert html(page).count(". Demodata</p>") == 3
     assert all(chart.proto.alt.endswith("Demodata") for chart in page.get("plotly_chart"))
 
 
