@@ -20,7 +20,7 @@ from etl.sample.waits import (
     BY_CHOICE,
     LONGEST,
     MIDDLE,
-    OVER,
+    OUTSIDE,
     WITHIN,
     class_of,
     days_between,
@@ -31,6 +31,7 @@ from etl.sample.waits import (
     weekday,
 )
 
+CLASSES = OUTSIDE + 1
 UNDELIVERED = 3  # months before the first delivered one, in which the queue finds its form
 LEAVING = 0.018  # of those who waited: died, moved, declined
 APART_STAY = 0.84  # from one month to the next, of those no definition counts
@@ -87,7 +88,7 @@ class _Step:
         available = _per_class(plan, cell, now)
         removed = rng.binomial(available.sum(axis=1), LEAVING)
         staying = self._staying(available, removed)
-        stays = _chosen(cell * staying.shape[1] + now, staying.ravel(), self._patience(before, now))
+        stays = _chosen(cell * CLASSES + now, staying.ravel(), self._patience(before, now))
         gone = before.filter(~stays)
         left = _chosen(gone["cell"].to_numpy(), removed, rng.random(gone.height))
         seen_now = gone.filter(~left)
@@ -135,9 +136,9 @@ class _Step:
         at_once = np.maximum(days[1] - (rng.random(len(cell)) > AT_ONCE), first)
         decided = np.where(plan.phase[cell] == ACUTE, at_once, days[0])
         drawn = rng.random(len(cell))[:, None]
-        bounds = np.cumsum(apart_shares(plan), axis=1)[:, ::-1][cell]
+        bounds = np.cumsum(apart_shares(plan), axis=1)[cell]
         apart = (drawn < bounds).sum(axis=1)
-        kind_of = np.where(apart > 0, OVER + 5 - apart, WITHIN)
+        kind_of = np.where(apart > 0, OUTSIDE + 1 - apart, WITHIN)
         return self._come(cell, kind_of, decided), days[1]
 
     def _come(self, cell: Integers, kind_of: Integers, decided: Integers) -> pl.DataFrame:
@@ -158,7 +159,7 @@ def _repeated(by_class: Integers) -> tuple[Integers, Integers]:
 
 
 def _per_class(plan: Plan, cell: Integers, now: Integers) -> Integers:
-    table: Integers = np.bincount(cell * 7 + now, minlength=len(plan) * 7).reshape(-1, 7)
+    table: Integers = np.bincount(cell * CLASSES + now, minlength=len(plan) * CLASSES).reshape(-1, CLASSES)
     return table
 
 

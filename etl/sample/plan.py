@@ -37,7 +37,7 @@ NO_HOSPITAL = ("00000", "Sjukhus saknas")  # what the national delivery writes o
 class Plan:
     """One entry per cell (specialty × administration × phase): contacts at scale 1 and share within the limit.
 
-    `fixed`: the cell's share is what the sample is recognised by, so no total may be reached by changing it.
+    `fixed`: the cell has a share of its own, which no total may be reached by changing: the sample is recognised by it.
     """
 
     specialty: NDArray[np.str_]
