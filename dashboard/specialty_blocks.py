@@ -57,7 +57,7 @@ def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> No
         diagram=lambda: _share_chart("administrations", view, shares, shares.finding),
         twin=lambda: specialty_rows.twin(f"{name} per förvaltning, tabell", "Förvaltning", shares, view),
         csv=lambda: open_files.csv_bytes(variation_files.attainment_rows(view, ())),
-        file_name=file_name("maluppfyllelse", view),
+        file_name=file_name("maluppfyllelse_jamford", view),
         opened=True,
     )
     parts.note(
@@ -78,7 +78,7 @@ def units_block(view: View, name: str) -> None:
         diagram=lambda: _share_chart("units", view, shares, f"{name}, {shares.finding}"),
         twin=lambda: specialty_rows.twin(f"{name} per enhet, tabell", "Enhet", shares, view, label="unit"),
         csv=lambda: open_files.csv_bytes(variation_files.unit_rows(view)),
-        file_name=file_name("maluppfyllelse_enhet", view),
+        file_name=file_name("maluppfyllelse_enhet_jamford", view),
     )
 
 

@@ -95,7 +95,7 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
             "Andel per specialitet, tabell", shown, ranges.by_cell(attainment), names, view.words, view.base
         ),
         csv=lambda: open_files.csv_bytes(variation_files.attainment_rows(view, view.administrations)),
-        file_name=file_name("maluppfyllelse", view),
+        file_name=file_name("maluppfyllelse_jamford", view),
     )
     parts.note(
         f"° {view.thresholds.few}, osäker andel · dolt: {view.thresholds.hidden} · saknas: ingen leverans · "

@@ -109,7 +109,7 @@ def funnel(rows: Sequence[Row], variation: Row, *, is_units: bool, nation: float
     counts = np.array([row["numerator"] for row in shown], dtype=float)
     bases = np.array([row["denominator"] for row in shown], dtype=float)
     firm = np.array([row["verdict"] is not None for row in shown])
-    spread = _spread(counts[firm], bases[firm], target, None if is_units or nation is not None else variation)
+    spread = _spread(counts[firm], bases[firm], nation, None if is_units or nation is not None else variation)
     numbers = _numbers(bases)
     limits = _limits(target, np.concatenate([bases, numbers]), spread)
     verdicts = _verdicts(shown, counts, bases, firm, nation)
@@ -186,13 +186,16 @@ def _numbers(bases: Floats) -> Floats:
     return numbers
 
 
-def _spread(counts: Floats, bases: Floats, target: float, variation: Row | None) -> Spread:
-    """The published φ and τ² of a specialty's förvaltningar; of units, or against the nation, reckoned here."""
+def _spread(counts: Floats, bases: Floats, nation: float | None, variation: Row | None) -> Spread:
+    """The published φ and τ² of a specialty's förvaltningar; of units, or against the nation, reckoned here.
+
+    Of units around their pooled share, as the published ones are.
+    """
     if variation is not None:
         return Spread(variation["phi"], variation["tau_squared"], variation["judged"] or 0, variation["chance_p"])
     if len(bases) < 2:
         return Spread(None, None, len(bases), None)
-    found = overdispersion(counts, bases, target)
+    found = overdispersion(counts, bases, nation)
     return Spread(found.phi, found.tau_squared, found.units, found.p_value)
 
 

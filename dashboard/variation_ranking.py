@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,11 +13,21 @@ from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_blocks import file_name
 from dashboard.variation_funnel import Funnel, Judged
+from dashboard.variation_templates import Template, sentence
 from dashboard.variation_verdicts import interval
 from dashboard.variation_view import View
 
 NEVER = 1e-4  # no estimate is certain, whatever it rounds to
-LIKELIHOODS = ((0.95, "nästan säkert"), (0.67, "troligt"), (0.33, "möjligt"), (0.05, "mindre troligt"))
+LIKELY = 0.67
+LIKELIHOODS = ((0.95, "nästan säkert"), (LIKELY, "troligt"), (0.33, "möjligt"), (0.05, "mindre troligt"))
+
+
+@dataclass(frozen=True)
+class Lowest:
+    """Who is likely among the lowest fifth even when shares are adjusted for chance."""
+
+    names: Sequence[str]
+    is_units: bool
 
 
 def ranking_block(view: View, name: str, made: Funnel) -> None:
@@ -24,9 +35,10 @@ def ranking_block(view: View, name: str, made: Funnel) -> None:
     ranked = _ranked(view, made)
     if len(ranked) < 2:
         return
+    likely = [each for each in ranked if (each.worst_fifth or 0) >= LIKELY]
     with st.container(horizontal=True, vertical_alignment="bottom", key="head_ranking"):
         parts.heading(
-            "Andelar justerade för slump",
+            sentence(FINDINGS, Lowest(tuple(each.label for each in likely), made.is_units)),
             view.words.caption(f"{view.words.who_attained}, {name}, {view.words.moment}"),
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="tools_ranking", width="content"):
@@ -102,3 +114,21 @@ def _ranking(view: View, name: str, made: Funnel, ranked: Sequence[Judged]) -> s
         first, *rest = [text(each.name), *cells] if made.is_units else [text(place), text(each.name), *cells]
         rows.append(TableRow(first, rest))
     return table(f"{name}, andelar justerade för slump, tabell", columns, rows)
+
+
+FINDINGS: Sequence[Template[Lowest]] = (
+    Template("nobody", lambda f: not f.names, lambda _: "Justerat för slump: ingen hör säkert till de lägsta"),
+    Template(
+        "units",
+        lambda f: f.is_units,
+        lambda f: (
+            f"Justerat för slump: {swedish.number_word(len(f.names))} enhet{'er' if len(f.names) != 1 else ''} "
+            "hör troligen till de lägsta"
+        ),
+    ),
+    Template(
+        "named",
+        lambda _: True,
+        lambda f: f"Justerat för slump: {swedish.listed(f.names)} hör troligen till de lägsta",
+    ),
+)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from dashboard import heat_map, variation_chance, variation_mix_block, variation_sentences
+from dashboard import heat_map, variation_chance, variation_mix_block, variation_ranking, variation_sentences
 from dashboard.cuts import Cut, Words
 from dashboard.heat_map import LowIn
 from dashboard.variation_chance import Chance
 from dashboard.variation_funnel import Spread
 from dashboard.variation_mix import Mix, Turned
+from dashboard.variation_ranking import Lowest
 from dashboard.variation_sentences import Spreads
 from dashboard.variation_templates import Template, sentence
 
@@ -134,6 +135,12 @@ CASES: list[tuple[str, Sequence[Template[Any]], str, Any, str]] = [
     ("WARNINGS", variation_mix_block.WARNINGS, "together", Turned("Privat", "SV", (0.61, 0.66), (0.70, 0.64), 3, 12),
      "Privat har lägre andel än SV totalt (61 % mot 66 %) men högre i de tolv specialiteter som de delar, sammantaget: "
      "med samma blandning 70 % mot 64 %. Blandningen av specialiteter förklarar skillnaden."),
+    ("LOWEST", variation_ranking.FINDINGS, "nobody", Lowest((), False),
+     "Justerat för slump: ingen hör säkert till de lägsta"),
+    ("LOWEST", variation_ranking.FINDINGS, "units", Lowest(("a", "b"), True),
+     "Justerat för slump: två enheter hör troligen till de lägsta"),
+    ("LOWEST", variation_ranking.FINDINGS, "named", Lowest(("NU", "SU"), False),
+     "Justerat för slump: NU och SU hör troligen till de lägsta"),
     ("MIX", variation_mix_block.FINDINGS, "order turns",
      Mix([], [], 0, [Turned("Privat", "SV", (0.61, 0.66), (0.70, 0.64), 9, 12)]),
      "Blandningen av specialiteter vänder ordningen mellan Privat och SV"),
