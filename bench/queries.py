@@ -24,6 +24,7 @@ from dashboard import reads, warehouse
 from dashboard.warehouse import query_files, query_text
 
 P95_AIM_MS = 50
+HORIZONS = ("manad", "kvartal", "tertial", "ar")
 PARAMETER = re.compile(r"\$(\w+)")
 
 
@@ -83,6 +84,9 @@ class Choices:
             "population": population,
             "cutoff_date": cutoff,
             "previous_date": previous,
+            "first_date": min(cutoff, previous),
+            "horizon": chance.choice(HORIZONS),
+            "administration": chance.choice(self.administrations),
             "phase": phase,
             "phases": (phase,),
             "specialty": specialty,

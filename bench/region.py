@@ -27,6 +27,21 @@ SPECIALTIES = 45
 UNITS_PER_ADMINISTRATION = 15
 FOLLOW_UP = 4
 DAYS_IN_GROUP = 20  # different waits in one group
+# Parts of all contacts, one way at a time: (sex, lowest age, municipality), from and to of the whole.
+CATEGORIES = (
+    ("2", None, None, 0.0, 0.54),
+    ("1", None, None, 0.54, 1.0),
+    (None, "0", None, 0.0, 0.1),
+    (None, "18", None, 0.1, 0.6),
+    (None, "65", None, 0.6, 0.9),
+    (None, "80", None, 0.9, 1.0),
+    (None, None, "1480", 0.0, 0.3),
+    (None, None, "1485", 0.3, 0.5),
+    (None, None, "1490", 0.5, 0.65),
+    (None, None, "1496", 0.65, 0.8),
+    (None, None, "1401", 0.8, 0.96),
+    (None, None, "0180", 0.96, 1.0),
+)
 ALWAYS = ("101", "105", "107", "108", "111", "161", "931")  # a group and the specialty with two limits
 
 
@@ -81,11 +96,22 @@ def _insert(
     connection: duckdb.DuckDBPyConnection, number: int, date: dt.date, population: str, counts: pl.DataFrame
 ) -> None:
     connection.register("counts", counts)
+    keys = {"number": number, "principal": PRINCIPAL, "date": date, "population": population}
     connection.execute(
         "insert into purged_contacts by name select $number as delivery_id, $principal as principal, "
-        "$date as cutoff_date, $population as population, * exclude (place) from counts",
-        {"number": number, "principal": PRINCIPAL, "date": date, "population": population},
+        "$date as cutoff_date, $population as population, waited_days < day($date) as is_new, * exclude (place) "
+        "from counts",
+        keys,
     )
+    _insert_categories(connection, keys)
+    if population == "genomforda":
+        del keys["population"]
+        connection.execute(
+            "insert into purged_completions by name select $number as delivery_id, $principal as principal, "
+            "$date as cutoff_date, phase, specialty, administration, $date - waited_days as decision_date, "
+            "sum(contacts)::bigint as contacts from counts group by all",
+            keys,
+        )
     connection.unregister("counts")
     part = {"number": number, "kind": population, "date": date, "rows": int(counts["contacts"].sum())}
     connection.execute(
@@ -101,6 +127,31 @@ def _insert(
         "0 as duplicates, '1' as rules_version",
         part,
     )
+
+
+def _insert_categories(connection: duckdb.DuckDBPyConnection, keys: dict[str, object]) -> None:
+    """Every count split one way at a time; the parts add up to the count."""
+    parts = pl.DataFrame(
+        CATEGORIES,
+        schema={
+            "sex": pl.String,
+            "youngest": pl.String,
+            "municipality": pl.String,
+            "low": pl.Float64,
+            "high": pl.Float64,
+        },
+        orient="row",
+    )
+    connection.register("parts", parts)
+    connection.execute(
+        "insert into purged_categories by name select $number as delivery_id, $principal as principal, "
+        "$date as cutoff_date, $population as population, phase, specialty, care_guarantee, deviation, waited_days, "
+        "target_met, sex, youngest, municipality, "
+        "sum(round(contacts * high) - round(contacts * low))::bigint as contacts from counts, parts group by all "
+        "having sum(round(contacts * high) - round(contacts * low)) > 0",
+        keys,
+    )
+    connection.unregister("parts")
 
 
 if __name__ == "__main__":
