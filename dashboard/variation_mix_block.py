@@ -153,6 +153,8 @@ def _notes(found: Mix) -> list[str]:
         "eller fått vård i den. Bara specialiteter med tillräckligt underlag hos förvaltningen räknas; hur mycket av "
         "regionen de täcker står vid varje rad, och två förvaltningar kan täcka olika delar."
     ]
+    if found.turned:
+        said.append("Varningen jämför de två i bara de specialiteter som båda har, med samma vikter.")
     if found.hidden_groups:
         noun = "grupp är dold" if found.hidden_groups == 1 else "grupper är dolda"
         said.append(f"{swedish.integer(found.hidden_groups)} {noun} och räknas inte.")
