@@ -8,7 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, OpenPage, settle
 
-VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?fas=9", "datakvalitet", "om", "specialitet"]
+VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?mvo=311&tratt=enheter", "variation?fas=9",
+         "datakvalitet", "om", "specialitet"]  # fmt: skip
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 NAMES = ["wide-light", "wide-dark", "narrow-light", "narrow-dark"]
 
@@ -30,7 +31,7 @@ def overflow(page: Page) -> int:
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=NAMES)
 @pytest.mark.parametrize(
-    "path", VIEWS, ids=["laget", "variation", "one-specialty", "unknown", "datakvalitet", "om", "specialty"]
+    "path", VIEWS, ids=["laget", "variation", "one-specialty", "funnel", "unknown", "datakvalitet", "om", "specialty"]
 )
 def test_axe_finds_nothing(open_page: OpenPage, path: str, size: tuple[int, int], scheme: str) -> None:
     assert violations(open_page(path, size=size, scheme=scheme)) == []
