@@ -33,6 +33,7 @@ from dashboard.variation_verdicts import SIGNS, USUAL, interval, verdict_words
 
 TITLES = {"kon": "Kön", "alder": "Ålder", "boende": "Bostadsort"}
 UNKNOWN = ("okant", "okand")
+MOST_NAMED_BESIDE_SEX = 2  # a heading stays on one line
 Row = Mapping[str, Any]
 
 
@@ -111,9 +112,11 @@ def finding(rows: Sequence[Row]) -> str:
     same = [dimension for dimension in TITLES if _is_same(rows, dimension)]
     if not any(names.values()):
         return "Ingen skillnad större än slumpen efter " + _dimensions(same)
-    said = {"under": "ligger under", "over": "ligger över"}
-    differing = ", ".join(f"{names[side]} {said[side]}" for side in said if names[side])
-    first = "kvinnor och män skiljer sig inte mer än slumpen; " if "kon" in same else ""
+    verbs = {"under": "ligger under", "over": "ligger över"}
+    sides = [f"{names[side]} {verbs[side]}" for side in verbs if names[side]]
+    differing = sides[0] if len(sides) == 1 else f"{sides[0]}, {names['over']} över"
+    few = sum(row["verdict"] in SIGNS for row in rows) <= MOST_NAMED_BESIDE_SEX
+    first = "kvinnor och män skiljer sig inte mer än slumpen; " if "kon" in same and few else ""
     whole = f"{first}{differing}"
     return whole[:1].upper() + whole[1:]
 

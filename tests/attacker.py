@@ -14,7 +14,9 @@ import highspy
 import numpy as np
 import polars as pl
 
-Group = tuple[str, str, str, str]  # fas, mvo, forvaltning, enhet ("" = the administration as a whole)
+# fas, mvo, forvaltning, enhet ("" = the administration as a whole); or fas, mvo, indelning, kategori
+Group = tuple[str, str, str, str]
+DIMENSIONS = ("kon", "alder", "boende")
 MEASURES = ("namnare", "taljare")
 DEFINITIONS = ("ingen", "exkl_pvv_mov")  # the widest and the narrowest; the two between add time, not knowledge
 TOLERANCE = 1e-6
@@ -26,12 +28,18 @@ class Puzzle:
 
     shown: dict[tuple[Group, str], float] = field(default_factory=dict)
     hidden: set[Group] = field(default_factory=set)
+    may_be_nought: set[Group] = field(default_factory=set)  # categories of a group that hides them all
     totals: list[float] = field(default_factory=list)  # accepted contacts of the deliveries, over all phases
 
 
 def puzzles(tables: dict[str, pl.DataFrame], *, everything: bool) -> Iterator[tuple[tuple[str, ...], Puzzle]]:
-    """One puzzle per huvudman, date and population that hides something; with `everything`, also what is counted
-    inside groups (bands of days, deviations, denominators and numerators of every definition).
+    """One puzzle per huvudman, date and population that hides something, as `all_puzzles`."""
+    yield from ((keys, puzzle) for keys, puzzle in all_puzzles(tables, everything=everything) if puzzle.hidden)
+
+
+def all_puzzles(tables: dict[str, pl.DataFrame], *, everything: bool) -> Iterator[tuple[tuple[str, ...], Puzzle]]:
+    """One puzzle per huvudman, date and population; with `everything`, also what is counted inside groups (bands of
+    days, deviations, denominators and numerators of the definitions).
     """
     found: dict[tuple[str, ...], Puzzle] = defaultdict(Puzzle)
     for table in ("maluppfyllelse", "maluppfyllelse_enhet"):
@@ -50,7 +58,20 @@ def puzzles(tables: dict[str, pl.DataFrame], *, everything: bool) -> Iterator[tu
     for row in in_force(tables["laddningar"]):
         if row["godkanda"] is not None and (row["huvudman"], row["period"], row["slag"]) in found:
             found[row["huvudman"], row["period"], row["slag"]].totals.append(float(row["godkanda"]))
-    yield from ((keys, puzzle) for keys, puzzle in found.items() if puzzle.hidden)
+    yield from found.items()
+
+
+def take_categories(puzzle: Puzzle, rows: list[dict[str, str]], *, everything: bool) -> None:
+    """Add jamlikhet of the puzzle's date and population: each dimension is the group of the whole region once more."""
+    lines: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        group = (row["fas"], row["mvo"], row["indelning"], row["kategori"])
+        lines[group[:3]][group[3]] = row["status"]
+        _take(puzzle, group, row, everything)
+    for (phase, specialty, dimension), states in lines.items():
+        whole = lines[phase, "Alla", dimension]
+        if all(state == "dolt" or state == whole[category] == "noll" for category, state in states.items()):
+            puzzle.may_be_nought |= {(phase, specialty, dimension, category) for category in states}
 
 
 def in_force(loads: pl.DataFrame) -> list[dict[str, str]]:
@@ -60,8 +81,10 @@ def in_force(loads: pl.DataFrame) -> list[dict[str, str]]:
 
 
 def _take_group(found: dict[tuple[str, ...], Puzzle], row: dict[str, str], everything: bool) -> None:
-    puzzle = found[row["huvudman"], row["matdatum"], row["population"]]
-    group = _group(row)
+    _take(found[row["huvudman"], row["matdatum"], row["population"]], _group(row), row, everything)
+
+
+def _take(puzzle: Puzzle, group: Group, row: dict[str, str], everything: bool) -> None:
     if row["status"] == "dolt":
         puzzle.hidden.add(group)
         return
@@ -74,10 +97,20 @@ def _group(row: dict[str, str]) -> Group:
     return row["fas"], row["mvo"], row["forvaltning"], row.get("enhet") or ""
 
 
-def exposed(puzzle: Puzzle, group_of: dict[str, str], threshold: int) -> list[str]:
-    """Hidden groups that the attacker works out: one possible value, or only values below the threshold."""
+def exposed(
+    puzzle: Puzzle, group_of: dict[str, str], threshold: int, nobody: frozenset[Group] = frozenset()
+) -> list[str]:
+    """Hidden groups that the attacker works out: one possible value, or only values below the threshold.
+
+    nobody: hidden categories that nobody is in, who can then not be told of; a category of `threshold` or more in a
+    group that hides them all may be told, it is hidden for the others' sake.
+    """
     system = _System(puzzle, group_of)
-    return [text for group in sorted(puzzle.hidden) if (text := system.verdict(group, threshold))]
+    found = {group: system.verdict(group, threshold) for group in sorted(puzzle.hidden - nobody)}
+    return [
+        text for group, text in found.items()
+        if text and not (group in puzzle.may_be_nought and system.high[system.variables[group, "antal"]] >= threshold)
+    ]  # fmt: skip
 
 
 class _System:
@@ -92,7 +125,8 @@ class _System:
         for group in sorted(puzzle.hidden):
             for measure in measures:
                 self.variables[group, measure] = len(self.variables)
-                self.solver.addVar(1.0 if measure == "antal" else 0.0, highspy.kHighsInf)
+                least = 1.0 if measure == "antal" and group not in puzzle.may_be_nought else 0.0
+                self.solver.addVar(least, highspy.kHighsInf)
             self._add_inside(group, measures)
         self._add_margins(group_of, measures)
         self._add_deliveries()
@@ -119,7 +153,9 @@ class _System:
         parts: dict[tuple[str, Group], list[Group]] = defaultdict(list)
         for phase, specialty, administration, unit in groups:
             group = (phase, specialty, administration, unit)
-            if unit:
+            if administration in DIMENSIONS:
+                parts[administration, (phase, specialty, "Alla", "")].append(group)
+            elif unit:
                 parts["organisation", (phase, specialty, administration, "")].append(group)
             elif administration != "Alla":
                 parts["organisation", (phase, specialty, "Alla", "")].append(group)

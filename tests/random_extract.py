@@ -19,6 +19,7 @@ SPECIALTIES = ("101", "105", "221", "311", "931")
 ADMINISTRATIONS = ("SU", "NU", "SkaS", "SV")
 MONTHS = (dt.date(2026, 1, 31), dt.date(2026, 2, 28), dt.date(2026, 4, 30))  # March is not delivered
 REGION = "51"
+RESIDENCES = ("1480",) * 9 + ("1490", "148801", "1443", "1493", "1401", "0180", "")  # the region's, another, unknown
 
 Units = dict[str, tuple[str, str]]
 
@@ -77,8 +78,9 @@ def _contact(chance: random.Random, code: str, number: int) -> dict[str, str]:
         "hsaid_region": "SE0000000000-E0",
         "hsaid_vardgivare": "SE0000000000-E1",
         "hsaid_vardenhet": code,
-        "kon": chance.choice("12"),
-        "fodelsear": str(chance.randint(1930, 2020)),
+        "kon": chance.choice("12") if number % 41 else "",
+        "fodelsear": str(chance.randint(1930, 2020)) if number % 37 else "",
+        "lkf": RESIDENCES[number * 7 % len(RESIDENCES)],
         "vardkontakt_id": f"K-{number:06d}-X",
         "fas": phase,
         "status": "VANTANDE" if is_waiting else "GENOMFORD",

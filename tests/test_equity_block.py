@@ -38,16 +38,14 @@ def categories(**changed: Mapping[str, Any]) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-HIDDEN = dict.fromkeys(["contacts", "denominator", "numerator", "share", "low_95", "high_95", "over_limit"]) | {
-    "status": "dolt"
-}
+HIDDEN: dict[str, Any] = dict.fromkeys(
+    ["contacts", "denominator", "numerator", "share", "low_95", "high_95", "over_limit"]
+) | {"status": "dolt"}
 
 
 def test_only_what_is_beyond_chance_is_said_to_differ() -> None:
     found = equity.of_rows(categories()).finding
-    assert found == (
-        "Kvinnor och män skiljer sig inte mer än slumpen; 80 år och äldre ligger under, 18–64 år ligger över"
-    )
+    assert found == ("Kvinnor och män skiljer sig inte mer än slumpen; 80 år och äldre ligger under, 18–64 år över")
 
 
 def test_no_difference_beyond_chance_is_said_plainly() -> None:
@@ -61,7 +59,8 @@ def test_no_difference_beyond_chance_is_said_plainly() -> None:
 
 
 def test_hidden_and_low_bases_are_not_judged() -> None:
-    rows = categories(**{"80-": HIDDEN, "18-64": {"status": "lagt_underlag"}})
+    states: dict[str, dict[str, Any]] = {"80-": HIDDEN, "18-64": {"status": "lagt_underlag"}}
+    rows = categories(**states)
     assert [row["verdict"] for row in equity.judged(rows) if row["dimension"] == "alder"] == [None, None]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests import recompute, recompute_flows
-from tests.attacker import exposed, puzzles
+from tests import recompute, recompute_equity, recompute_flows
+from tests.attacker import all_puzzles, exposed, puzzles, take_categories
 from tests.commands import etl, exported, number
 from tests.random_extract import write_extract, write_units
 
@@ -19,6 +19,8 @@ SEEDS = range(int(os.environ.get("SEEDS", "5")))  # `make soak` takes more
 THOROUGHLY_ATTACKED = SEEDS if "SEEDS" in os.environ else (0,)
 KEY = ["population", "matdatum", "fas", "mvo", "forvaltning", "enhet", "definition", "grans_dagar"]
 FIGURES = ["antal", "namnare", "taljare", "andel", "over_grans", "median_dagar", "p90_dagar"]
+CATEGORY = ["fas", "mvo", "indelning", "kategori"]
+EQUITY_KEY = ["population", "matdatum", *CATEGORY, "definition", "grans_dagar"]
 Tables = dict[str, pl.DataFrame]
 
 
@@ -166,6 +168,43 @@ def test_a_balance_is_hidden_where_one_of_its_groups_is(whole: Tables, public: T
         assert shown == [None if is_hidden else was[name] for name in recompute_flows.FIGURES]
 
 
+def test_equity_is_the_recomputed_one(loaded: tuple[Path, Path], whole: Tables) -> None:
+    data, extract = loaded
+    everyone = recompute.contacts(extract, write_units(data))
+    wanted = recompute_equity.equity(recompute_equity.placed(extract, everyone))
+    found = {tuple(row[name] or "" for name in EQUITY_KEY): row for row in whole["jamlikhet"].iter_rows(named=True)}
+    assert found.keys() == wanted.keys()
+    for key, row in found.items():
+        figures = wanted[key]  # type: ignore[index]
+        names = recompute_equity.NAMES
+        assert {name: number(row[name]) for name in names} == {name: as_number(figures[name]) for name in names}, key
+        assert row["status"] == figures["status"], key
+        interval = [number(row[name]) for name in ("undre_95", "ovre_95")]
+        attained, counted = as_number(figures["taljare"]), as_number(figures["namnare"])
+        if attained is None or not counted:
+            assert interval == [None, None], key
+        else:
+            assert interval == pytest.approx(recompute_equity.wilson(attained, counted), abs=1e-6), key
+
+
+def test_hiding_categories_changes_no_figure_it_only_takes_away(public: Tables, whole: Tables) -> None:
+    before = {tuple(row[name] for name in EQUITY_KEY): row for row in whole["jamlikhet"].iter_rows(named=True)}
+    figures = [*recompute_equity.NAMES, "undre_95", "ovre_95"]
+    statuses = set()
+    for row in public["jamlikhet"].iter_rows(named=True):
+        was = before[tuple(row[name] for name in EQUITY_KEY)]
+        statuses.add(row["status"])
+        if row["status"] == "dolt":
+            assert [row[name] for name in figures] == [None] * len(figures)
+            continue
+        assert not 0 < int(row["antal"] or 0) < recompute.SMALLEST_SHARE
+        few = int(row["namnare"] or 0) < recompute.SMALLEST_SHARE
+        gone = {"andel", "undre_95", "ovre_95"} if few else set()
+        assert [row[name] for name in figures] == [None if name in gone else was[name] for name in figures]
+        assert row["status"] == was["status"]
+    assert statuses >= {"dolt", "visas", "noll", "saknas"}
+
+
 def test_files_with_whole_figures_say_so_in_every_row(whole: Tables) -> None:
     assert whole["maluppfyllelse"]["dataversion"].unique().to_list() == ["utan-dolda-grupper"]
 
@@ -184,4 +223,25 @@ def test_the_attacker_finds_no_hidden_group_with_all_tables_at_once(
             puzzle.shown |= {(group, "nya"): float(new[group]) for group, measure in puzzle.shown if measure == "antal"}
         attacked += len(puzzle.hidden)
         assert exposed(puzzle, recompute.GROUPS, recompute.SMALLEST_SHARE) == [], keys
+    assert attacked > 0
+
+
+@pytest.mark.parametrize("is_inside_known", [False, True], ids=["sizes", "figures inside"])
+def test_the_attacker_finds_no_small_category_with_the_groups_beside_them(
+    public: Tables, whole: Tables, is_inside_known: bool
+) -> None:
+    """By sizes he has every group; by what is counted inside, the region's groups, which the categories add up to."""
+    tables = dict(public)
+    if is_inside_known:
+        region = public["maluppfyllelse"].filter(forvaltning="Alla")
+        tables |= {"maluppfyllelse": region, "maluppfyllelse_enhet": region.clear()}
+        tables |= {name: public[name].clear() for name in ("vantetidsfordelning", "avvikelser", "laddningar")}
+    nobody = whole["jamlikhet"].filter(status="noll")
+    attacked = 0
+    for keys, puzzle in all_puzzles(tables, everything=is_inside_known):
+        here = {"huvudman": keys[0], "matdatum": keys[1], "population": keys[2]}
+        take_categories(puzzle, public["jamlikhet"].filter(**here).to_dicts(), everything=is_inside_known)
+        spared = frozenset(nobody.filter(**here).select(CATEGORY).iter_rows())
+        attacked += len(puzzle.hidden)
+        assert exposed(puzzle, recompute.GROUPS, recompute.SMALLEST_SHARE, spared) == [], keys
     assert attacked > 0
