@@ -1,4 +1,4 @@
-"""Shares over time for a page: lines and bands of the chart, the table twin and the change in a year."""
+"""Shares over time for a page: lines and bands of the chart, the table twin and the months a year apart."""
 
 from __future__ import annotations
 
@@ -55,17 +55,6 @@ class Months:
         earlier = (row for row in rows if row["share"] is not None and _is_year_before(row, rows[-1]))
         before = next(earlier, None)
         return None if before is None else (before, rows[-1])
-
-    def year_change(self, value: object) -> str:
-        """upp 3 procentenheter · oförändrat, against the same month a year earlier; "" where there is none."""
-        found = self.year_apart(value)
-        if found is None:
-            return ""
-        before, now = found
-        difference = swedish.whole_percent(now["share"]) - swedish.whole_percent(before["share"])
-        if difference == 0:
-            return "oförändrat"
-        return f"{'upp' if difference > 0 else 'ned'} {swedish.points(difference)}"
 
 
 def months_of(
