@@ -50,16 +50,28 @@ SHOWN_GROUPS = """
             principal, cutoff_date, population, phase, specialty, administration, unit, definition,
             limit_days, denominator, numerator, share
         from attainment_unit where status = 'visas' and share is not null
+    ),
+
+    delivered as (
+        select
+            principal, cutoff_date, population, phase, specialty,
+            string_agg(distinct administration, ',' order by administration) as delivered_by
+        from attainment where administration <> 'Alla' and status <> 'saknas'
+        group by principal, cutoff_date, population, phase, specialty
     )
 
     select
         g.*,
+        d.delivered_by,
         g.specialty = 'Alla' or g.specialty in (
             select specialty_group from specialty_reference where specialty_group is not null
         ) as is_margin,
         coalesce(r.sort_order, 1000) as administration_order
     from groups as g
     left join administration_reference as r on r.administration = g.administration
+    left join delivered as d
+        on g.administration = 'Alla' and d.principal = g.principal and d.cutoff_date = g.cutoff_date
+        and d.population = g.population and d.phase = g.phase and d.specialty = g.specialty
 """
 
 
@@ -151,13 +163,15 @@ def _outside_limits() -> pl.Expr:
 def changes(groups: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Those waiting then and now: the changes beyond chance, and how many were tested per family.
 
-    groups: as for `comparisons`. Specialties × förvaltningar and Alla, against the specialty's strictest limit, where
-    both dates are shown. Many wait on both dates, which the test does not know: it is careful rather than keen.
+    groups: as for `comparisons`, with delivered_by: of Alla those of its förvaltningar that delivered, otherwise null.
+    Specialties × förvaltningar and Alla, against the specialty's strictest limit, where both dates are shown; Alla only
+    where the same förvaltningar delivered, since without one of them its share is of other patients. Many wait on both
+    dates, which the test does not know: it is careful rather than keen.
     Returns CHANGE_COLUMNS, and one row per CHANGE_FAMILY where anything could be tested.
     """
     waiting = groups.filter(
         pl.col("population") == "vantande", pl.col("unit").is_null(), ~pl.col("is_margin")
-    ).select("cutoff_date", *CHANGE_KEY, "numerator", "denominator", "share")  # fmt: skip
+    ).select("cutoff_date", *CHANGE_KEY, "delivered_by", "numerator", "denominator", "share")  # fmt: skip
     strictest = pl.col("limit_days").min().over("principal", "cutoff_date", "phase", "specialty")
     tested = _two_dates(waiting.filter(pl.col("limit_days").eq_missing(strictest)), waiting)
     x, n, x_then, n_then = _columns(tested, "numerator", "denominator", "earlier_numerator", "earlier_denominator")
@@ -177,13 +191,14 @@ def _two_dates(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:
     """Each group beside itself at every horizon; a month's last day is compared with a month's last day."""
     earlier = then.rename({name: f"earlier_{name}" for name in ("numerator", "denominator", "share")})
     date = pl.col("cutoff_date")
+    same = ["earlier_date", *CHANGE_KEY, "delivered_by"]
     pairs = []
     for horizon, months in HORIZONS.items():
         back = date.dt.offset_by(f"-{months}mo")
         day = pl.when(date == date.dt.month_end()).then(back.dt.month_end()).otherwise(back)
         pairs.append(
             now.with_columns(horizon=pl.lit(horizon), earlier_date=day).join(
-                earlier.rename({"cutoff_date": "earlier_date"}), on=["earlier_date", *CHANGE_KEY], nulls_equal=True
+                earlier.rename({"cutoff_date": "earlier_date"}), on=same, nulls_equal=True
             )
         )
     return pl.concat(pairs).sort(*CHANGE_FAMILY, "phase", "specialty", "administration", "limit_days")

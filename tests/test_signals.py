@@ -21,7 +21,7 @@ from etl import publish, signals
 from tests.commands import etl, exported, number
 from tests.random_extract import units, write_extract, write_units
 
-FIRST, LAST = dt.date(2026, 1, 31), dt.date(2026, 4, 30)
+FIRST, FEBRUARY, LAST = dt.date(2026, 1, 31), dt.date(2026, 2, 28), dt.date(2026, 4, 30)
 KEY = ["matdatum", "population", "fas", "mvo", "definition", "grans_dagar"]
 FAMILY = ["matdatum", "population", "fas", "definition", "grans_dagar"]
 MARGINS = {"Alla", "Internmedicin"}
@@ -30,10 +30,15 @@ Tables = dict[str, pl.DataFrame]
 
 
 def write_planted(path: Path, seed: int) -> None:
-    """A random extract with as many contacts at every unit, where NU waits longer for 311 and SU for 221 in April."""
+    """A random extract with as many contacts at every unit, where NU waits longer for 311 and SU for 221 in April.
+
+    SV delivers nothing in February and never gives 105.
+    """
     write_extract(path, seed, rows=9000)
     rows = pl.read_csv(path, separator=";", infer_schema=False)
-    codes = np.random.default_rng(seed).choice(list(units()), len(rows))
+    codes = np.random.default_rng(seed).choice(
+        [code for code, (unit, _) in units().items() if not unit.startswith("SV 105")], len(rows)
+    )
     places = [units()[code][0] for code in codes]
     unit = pl.Series(places)
     is_late = unit.str.starts_with("NU 311") | (unit.str.starts_with("SU 221") & (rows["matperiod"] == str(LAST)))
@@ -42,7 +47,7 @@ def write_planted(path: Path, seed: int) -> None:
         hsaid_vardenhet=pl.Series(codes),
         mvo_kod=pl.Series([place.split()[1] for place in places]),
         beslut_datum=pl.when(is_late).then(earlier).otherwise("beslut_datum"),
-    )
+    ).filter(~(unit.str.starts_with("SV ") & (rows["matperiod"] == str(FEBRUARY))))
     planted.write_csv(path, separator=";", line_terminator="\r\n")
 
 
@@ -248,6 +253,14 @@ def test_spread_beyond_chance_is_computed_from_the_same_groups(tables: Tables, m
 HORIZONS = {("2026-02-28", "manad"): "2026-01-31", ("2026-04-30", "kvartal"): "2026-01-31"}
 
 
+def delivered(tables: Tables, row: Row, date: str) -> set[str]:
+    """The förvaltningar of a specialty that delivered those waiting on a date."""
+    wanted = row | {"matdatum": date}
+    names = ["matdatum", "population", "fas", "mvo"]
+    found = tables["maluppfyllelse"].filter(*(pl.col(name) == wanted[name] for name in names))
+    return set(found.filter(pl.col("forvaltning") != "Alla", pl.col("status") != "saknas")["forvaltning"])
+
+
 def changes_tested(tables: Tables) -> dict[tuple[str, ...], list[Row]]:
     """(date, horizon, earlier date, definition) → every group that can be tested, with p."""
     rows = {
@@ -261,6 +274,8 @@ def changes_tested(tables: Tables) -> dict[tuple[str, ...], list[Row]]:
             then = rows.get((earlier, *key_of(row, [*KEY, "forvaltning"])[1:]))
             is_strictest = row["mvo"] != "931" or row["grans_dagar"] in ("30", None)
             if row["matdatum"] == date and then is not None and is_strictest:
+                if row["forvaltning"] == "Alla" and delivered(tables, row, date) != delivered(tables, row, earlier):
+                    continue
                 counts = [[row["x"], row["n"] - row["x"]], [then["x"], then["n"] - then["x"]]]
                 p = 1.0
                 if 0 < row["x"] + then["x"] < row["n"] + then["n"]:
@@ -318,6 +333,37 @@ def test_a_month_without_a_delivery_is_compared_with_nothing(marts: dict[str, li
     assert not [row for row in marts["change_families"] if march in (row["cutoff_date"], row["earlier_date"])]
 
 
+def test_a_region_without_a_forvaltning_it_had_before_is_not_tested(
+    tables: Tables, marts: dict[str, list[Row]]
+) -> None:
+    """SV did not deliver February; only 105, which it never gives, is the region's own then and before."""
+    both = shown(tables)
+    in_february = {row["mvo"] for row in both if row["matdatum"] == str(FEBRUARY) and row["forvaltning"] == "Alla"}
+    assert {"101", "105", "311"} <= in_february
+    of_region = {
+        horizon: {row["mvo"] for row in members if row["forvaltning"] == "Alla"}
+        for (_, horizon, _, _), members in changes_tested(tables).items()
+    }
+    assert of_region["manad"] == {"105"}
+    assert of_region["kvartal"] == {"101", "105", "221", "311", "931"}
+    told = {(row["horizon"], row["definition"]): row["tested"] for row in marts["change_families"]}
+    assert told == {(key[1], key[3]): len(members) for key, members in changes_tested(tables).items()}
+
+
+def test_only_the_region_needs_the_same_forvaltningar_on_both_dates() -> None:
+    then: Row = {"cutoff_date": dt.date(2026, 3, 31), "numerator": 300, "denominator": 400}
+    now: Row = {"numerator": 200, "denominator": 400}
+    regions = [
+        group(administration="Alla", specialty=specialty, delivered_by=by, **figures)
+        for specialty, by, figures in [
+            ("311", "NU,SU", then), ("311", "SU", now), ("221", "NU,SU", then), ("221", "NU,SU", now)
+        ]
+    ]  # fmt: skip
+    changed, families = signals.changes(groups(*regions, group(**then), group(**now)))
+    assert changed.select("specialty", "administration").rows() == [("221", "Alla"), ("311", "SU")]
+    assert families.select("tested", "flagged", "specialties_tested", "specialties_changed").rows() == [(2, 2, 2, 2)]
+
+
 def test_a_comparison_without_a_shown_group_behind_it_stops_the_publication(data: Path, tmp_path: Path) -> None:
     pointer = DataDirectory(data).published()
     assert pointer is not None
@@ -347,7 +393,8 @@ def group(**different: object) -> Row:
     """A shown group as publish hands it to the signals."""
     key = {"principal": "VGR", "cutoff_date": LAST, "population": "vantande", "phase": 1, "specialty": "311",
            "administration": "SU", "unit": None, "definition": "ingen", "limit_days": 90}  # fmt: skip
-    figures = {"denominator": 40, "numerator": 30, "share": 0.75, "is_margin": False, "administration_order": 1}
+    figures = {"denominator": 40, "numerator": 30, "share": 0.75, "is_margin": False, "administration_order": 1,
+               "delivered_by": None}  # fmt: skip
     return key | figures | different
 
 
@@ -355,7 +402,9 @@ def groups(*rows: Row) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(SCHEMA))
 
 
-SCHEMA = pl.DataFrame([group()], schema_overrides={"unit": pl.String, "limit_days": pl.Int32}).schema
+SCHEMA = pl.DataFrame(
+    [group()], schema_overrides=dict.fromkeys(("unit", "delivered_by"), pl.String) | {"limit_days": pl.Int32}
+).schema
 
 
 def test_a_group_whose_region_is_not_shown_is_not_compared() -> None:
