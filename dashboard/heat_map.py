@@ -17,9 +17,9 @@ from dashboard import swedish
 from dashboard.charts.theme import HEAT_WORDS, heat_class
 from dashboard.cuts import Words
 from dashboard.frame import component_source
+from dashboard.sentences import Sentence, plain
 from dashboard.states import LOW_BASE, heat_text
-from dashboard.variation_sentences import counted
-from dashboard.variation_templates import Template, sentence
+from dashboard.variation_facts import counted
 from dashboard.variation_verdicts import SIGNS, UNDER, cell_facts
 
 ALL = "Alla"
@@ -42,13 +42,21 @@ class LowIn:
     def most(self) -> list[str]:
         return [name for name, times in self.times if times == self.times[0][1]]
 
+    @property
+    def names(self) -> str:
+        return swedish.listed(self.most)
+
+    @property
+    def often(self) -> int:
+        return self.times[0][1]
+
 
 def finding(rows: Sequence[Row], attainment: pl.DataFrame) -> str:
     """SU ligger under regionen i flest specialiteter: åtta av 13, mer än slumpen."""
     judged = [row["specialty"] for row in counted(rows) if row["is_beyond_chance"] is not None]
     cells = attainment.filter(pl.col("specialty").is_in(judged), pl.col("verdict") == UNDER)
     times = cells["administration"].value_counts(name="times").sort("times", "administration", descending=[True, False])
-    return sentence(LOW_IN, LowIn(times.rows(), len(judged)))
+    return plain(LOW_IN, LowIn(times.rows(), len(judged)))
 
 
 def grid(
@@ -98,22 +106,16 @@ def key_html() -> str:
     return f'<div class="vl-key">{squares}{signs}</div>'
 
 
-LOW_IN: Sequence[Template[LowIn]] = (
-    Template("none low", lambda f: not f.times, lambda _: "Andel per specialitet och förvaltning"),
-    Template(
+LOW_IN: Sequence[Sentence[LowIn]] = (
+    Sentence("none low", lambda f: not f.times, "Andel per specialitet och förvaltning"),
+    Sentence(
         "several as often",
         lambda f: len(f.most) > 1,
-        lambda f: (
-            f"{swedish.listed(f.most)} ligger oftast under regionen: i {swedish.number_word(f.times[0][1])} av "
-            f"{swedish.number_word(f.judged)} specialiteter var"
-        ),
+        "{names} ligger oftast under regionen: i {often:common} av {judged:common} specialiteter var",
     ),
-    Template(
+    Sentence(
         "one most often",
-        lambda _: True,
-        lambda f: (
-            f"{f.most[0]} ligger oftast under regionen: i {swedish.number_word(f.times[0][1])} av "
-            f"{swedish.number_word(f.judged)} specialiteter"
-        ),
+        lambda f: len(f.most) == 1,
+        "{names} ligger oftast under regionen: i {often:common} av {judged:common} specialiteter",
     ),
 )

@@ -9,7 +9,7 @@ import datetime as dt
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import Any, Generic, TypeVar
 
 from dashboard import swedish
@@ -70,6 +70,8 @@ WRITTEN: Mapping[str, Callable[[Any], str]] = {
     "percent": swedish.percent,
     "n": swedish.integer,
     "word": number_of,
+    "common": swedish.number_word,
+    "points": swedish.points,
     "date": swedish.long_date,
     "month": swedish.month_and_year,
     "days": swedish.days,
@@ -101,6 +103,11 @@ def the_one(table: Sequence[Sentence[Facts]], facts: Facts) -> str:
     if len(held) != 1:
         raise NoSuchSentence(f"{[sentence.name for sentence in held]} hold for {facts}")
     return written(held[0], facts)
+
+
+def plain(table: Sequence[Sentence[Facts]], facts: Facts) -> str:
+    """The only row that holds, as text: for headings and alternative texts, escaped where they are drawn."""
+    return unescape(the_one(table, facts))
 
 
 def all_said(table: Sequence[Sentence[Facts]], facts: Facts) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import unescape
 
 import numpy as np
 
@@ -46,7 +45,7 @@ def control_block(view: View) -> None:
     """Attainment per förvaltning over up to 36 months, with what is usual and what is a signal."""
     charts = control(view)
     found = Verdicts(charts.named(-1), charts.named(1), charts.named(0), charts.named(None))
-    finding = unescape(control_finding(found))
+    finding = control_finding(found)
     if not charts.series:
         parts.heading(finding, view.words.caption(f"{view.words.who_attained}, per förvaltning och månad"))
         parts.box("Ingen förvaltning har underlag för ett styrdiagram", _why_none(view, charts), "empty")

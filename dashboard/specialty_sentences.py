@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import swedish
-from dashboard.sentences import Sentence, the_one
+from dashboard.sentences import Sentence, plain, the_one
 
 ORDINALS = ("nollte", "första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde",
             "elfte", "tolfte")  # fmt: skip
@@ -161,8 +161,8 @@ WAITING_FINDINGS: Sequence[Sentence[Waited]] = (
 
 
 def control_finding(verdicts: Verdicts) -> str:
-    """NU under, SkaS över: övriga varierar som vanligt; HTML."""
-    return the_one(CONTROL_FINDINGS, verdicts)
+    """NU under, SkaS över: övriga varierar som vanligt."""
+    return plain(CONTROL_FINDINGS, verdicts)
 
 
 def answer(now: Now, levels: Sequence[Level]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import polars as pl
 import open_files
 from dashboard import frame, parts, reads, remembered, swedish
 from dashboard.charts.distribution_chart import AXIS_END, Bar, Mark, distribution_chart
-from dashboard.sentences import the_one
+from dashboard.sentences import plain
 from dashboard.specialty_control import ALL
 from dashboard.specialty_control_block import file_name
 from dashboard.specialty_sentences import WAITING_FINDINGS, Waited
@@ -120,7 +119,7 @@ def _finding(view: View, days: pl.DataFrame, row: Row) -> str:
         low_base=view.thresholds.low_base,
         has_limit=limit is not None,
     )
-    return unescape(the_one(WAITING_FINDINGS, facts))
+    return plain(WAITING_FINDINGS, facts)
 
 
 def _diagram(view: View, waits: Waits) -> None:

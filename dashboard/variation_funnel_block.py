@@ -25,6 +25,7 @@ from dashboard.charts.theme import Tokens
 from dashboard.states import hover
 from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_blocks import file_name
+from dashboard.variation_chance_facts import Chance, of_funnel
 from dashboard.variation_funnel import Funnel, Judged, Row
 from dashboard.variation_ranking import ranking_block, risk_cell, share_cell, shrunken_cell
 from dashboard.variation_verdicts import SIGNS, cell_facts, interval, outside, verdict_cell, verdict_words
@@ -45,7 +46,7 @@ def draw(view: View, name: str, variation: Row, attainment: pl.DataFrame) -> Non
     ranking_block(view, name, made)
 
 
-def funnel_block(view: View, name: str, made: Funnel, chance: variation_chance.Chance) -> None:
+def funnel_block(view: View, name: str, made: Funnel, chance: Chance) -> None:
     """The funnel with its twin: shares against numbers, and the limits of chance."""
     finding = variation_chance.finding(chance)
     subtitle = view.words.caption(
@@ -87,9 +88,9 @@ def _rows(view: View, attainment: pl.DataFrame) -> list[dict[str, object]]:
     return own.to_dicts()
 
 
-def _chance(view: View, made: Funnel, variation: Row, attainment: pl.DataFrame) -> variation_chance.Chance:
+def _chance(view: View, made: Funnel, variation: Row, attainment: pl.DataFrame) -> Chance:
     cells = attainment.filter(pl.col("specialty") == view.specialties[0]).to_dicts()
-    return variation_chance.of_funnel(made, outside(variation, cells).is_beyond)
+    return of_funnel(made, outside(variation, cells).is_beyond)
 
 
 def _controls(view: View) -> None:
@@ -148,14 +149,14 @@ def _key(made: Funnel, few: str) -> str:
     return f'<div class="vl-key">{"".join(marks)}</div>'
 
 
-def _sentences(made: Funnel, chance: variation_chance.Chance) -> list[str]:
+def _sentences(made: Funnel, chance: Chance) -> list[str]:
     """Whether the differences exceed chance; of the förvaltningar against the region the page's answer has said it."""
     is_said = not made.is_units and made.target_name == variation_funnel.REGION
     said = ["" if is_said else variation_chance.said_of(chance), variation_chance.spread_said(chance)]
     return [each for each in said if each]
 
 
-def _notes(view: View, made: Funnel, chance: variation_chance.Chance) -> list[str]:
+def _notes(view: View, made: Funnel, chance: Chance) -> list[str]:
     said = [variation_chance.measured(chance)]
     if made.target_name != variation_funnel.REGION:
         said.append(

@@ -47,6 +47,10 @@ class Turned:
     better: int
     common: int
 
+    @property
+    def is_in_most(self) -> bool:
+        return 2 * self.better > self.common
+
 
 @dataclass(frozen=True)
 class Mix:

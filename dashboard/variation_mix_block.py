@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import polars as pl
 import streamlit as st
@@ -13,11 +12,11 @@ from dashboard import choices, frame, parts, reads, remembered, swedish, variati
 from dashboard.charts.figure import FinishedFigure
 from dashboard.charts.mix_chart import Pair, mix_chart
 from dashboard.charts.theme import Tokens
+from dashboard.sentences import Sentence, plain, the_one
 from dashboard.states import hover
 from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_blocks import file_name
 from dashboard.variation_mix import Mix, Mixed, Turned
-from dashboard.variation_templates import Template, sentence
 from dashboard.variation_view import View
 
 MOST_WARNINGS = 3
@@ -33,7 +32,7 @@ def draw(view: View, attainment: pl.DataFrame) -> None:
     shown = [each for each in found.mixed if each.name in view.shown_administrations]
     if len(found.mixed) < 2 or not shown:
         return
-    finding = sentence(FINDINGS, found)
+    finding = plain(FINDINGS, found)
 
     def diagram() -> None:
         tokens = frame.tokens()
@@ -52,7 +51,7 @@ def draw(view: View, attainment: pl.DataFrame) -> None:
         file_name=file_name("blandning", view),
     )
     for turned in found.turned[:MOST_WARNINGS]:
-        st.html(f'<p class="vl-warning"><b>Blandningen vänder ordningen.</b> {escape(sentence(WARNINGS, turned))}</p>')
+        st.html(f'<p class="vl-warning"><b>Blandningen vänder ordningen.</b> {the_one(WARNINGS, turned)}</p>')
     parts.note(*_notes(found))
 
 
@@ -163,36 +162,30 @@ def _notes(found: Mix) -> list[str]:
     return said
 
 
-def _turn(f: Turned, how: str) -> str:
-    """Privat har lägre andel än SV totalt (…) men högre …: blandningen av specialiteter förklarar det."""
-    totals = f"{swedish.percent(f.crude[0])} mot {swedish.percent(f.crude[1])}"
-    same = f"{swedish.percent(f.standardised[0])} mot {swedish.percent(f.standardised[1])}"
-    return (
-        f"{f.first} har lägre andel än {f.second} totalt ({totals}) men högre {how}: med samma blandning {same}. "
-        "Blandningen av specialiteter förklarar skillnaden."
-    )
+TURNS = "{first} har lägre andel än {second} totalt ({crude[0]:percent} mot {crude[1]:percent}) men högre i "
+EXPLAINED = (
+    ": med samma blandning {standardised[0]:percent} mot {standardised[1]:percent}. "
+    "Blandningen av specialiteter förklarar skillnaden."
+)
 
-
-WARNINGS: Sequence[Template[Turned]] = (
-    Template(
+WARNINGS: Sequence[Sentence[Turned]] = (
+    Sentence(
         "in most of them",
-        lambda f: 2 * f.better > f.common,
-        lambda f: _turn(
-            f, f"i {swedish.number_word(f.better)} av {swedish.number_word(f.common)} specialiteter som de delar"
-        ),
+        lambda f: f.is_in_most,
+        f"{TURNS}{{better:common}} av {{common:common}} specialiteter som de delar{EXPLAINED}",
     ),
-    Template(
+    Sentence(
         "together",
-        lambda _: True,
-        lambda f: _turn(f, f"i de {swedish.number_word(f.common)} specialiteter som de delar, sammantaget"),
+        lambda f: not f.is_in_most,
+        f"{TURNS}de {{common:common}} specialiteter som de delar, sammantaget{EXPLAINED}",
     ),
 )
 
-FINDINGS: Sequence[Template[Mix]] = (
-    Template(
+FINDINGS: Sequence[Sentence[Mix]] = (
+    Sentence(
         "order turns",
         lambda f: bool(f.turned),
-        lambda f: f"Blandningen av specialiteter vänder ordningen mellan {f.turned[0].first} och {f.turned[0].second}",
+        "Blandningen av specialiteter vänder ordningen mellan {turned[0].first} och {turned[0].second}",
     ),
-    Template("order stands", lambda _: True, lambda _: "Andelar med samma blandning av specialiteter"),
+    Sentence("order stands", lambda f: not f.turned, "Andelar med samma blandning av specialiteter"),
 )

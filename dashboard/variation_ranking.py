@@ -9,11 +9,11 @@ import streamlit as st
 
 import open_files
 from dashboard import parts, remembered, swedish, variation_funnel, variation_funnel_file
+from dashboard.sentences import Sentence, plain
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_blocks import file_name
 from dashboard.variation_funnel import Funnel, Judged
-from dashboard.variation_templates import Template, sentence
 from dashboard.variation_verdicts import interval
 from dashboard.variation_view import View
 
@@ -29,6 +29,15 @@ class Lowest:
     names: Sequence[str]
     is_units: bool
 
+    @property
+    def listed(self) -> str:
+        return swedish.listed(self.names)
+
+    @property
+    def units(self) -> str:
+        """två enheter."""
+        return f"{swedish.number_word(len(self.names))} enhet{'er' if len(self.names) != 1 else ''}"
+
 
 def ranking_block(view: View, name: str, made: Funnel) -> None:
     """Shares adjusted for chance beside the raw ones, lowest first; a table by nature, with no places for units."""
@@ -38,7 +47,7 @@ def ranking_block(view: View, name: str, made: Funnel) -> None:
     likely = [each for each in ranked if (each.worst_fifth or 0) >= LIKELY]
     with st.container(horizontal=True, vertical_alignment="bottom", key="head_ranking"):
         parts.heading(
-            sentence(FINDINGS, Lowest(tuple(each.label for each in likely), made.is_units)),
+            plain(FINDINGS, Lowest(tuple(each.label for each in likely), made.is_units)),
             view.words.caption(f"{view.words.who_attained}, {name}, {view.words.moment}"),
         )
         with st.container(horizontal=True, vertical_alignment="bottom", key="tools_ranking", width="content"):
@@ -116,19 +125,16 @@ def _ranking(view: View, name: str, made: Funnel, ranked: Sequence[Judged]) -> s
     return table(f"{name}, andelar justerade för slump, tabell", columns, rows)
 
 
-FINDINGS: Sequence[Template[Lowest]] = (
-    Template("nobody", lambda f: not f.names, lambda _: "Justerat för slump: ingen hör säkert till de lägsta"),
-    Template(
+FINDINGS: Sequence[Sentence[Lowest]] = (
+    Sentence("nobody", lambda f: not f.names, "Justerat för slump: ingen hör säkert till de lägsta"),
+    Sentence(
         "units",
-        lambda f: f.is_units,
-        lambda f: (
-            f"Justerat för slump: {swedish.number_word(len(f.names))} enhet{'er' if len(f.names) != 1 else ''} "
-            "hör troligen till de lägsta"
-        ),
+        lambda f: bool(f.names) and f.is_units,
+        "Justerat för slump: {units} hör troligen till de lägsta",
     ),
-    Template(
+    Sentence(
         "named",
-        lambda _: True,
-        lambda f: f"Justerat för slump: {swedish.listed(f.names)} hör troligen till de lägsta",
+        lambda f: bool(f.names) and not f.is_units,
+        "Justerat för slump: {listed} hör troligen till de lägsta",
     ),
 )

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.funnel import exact_limits
-from dashboard import variation_chance, variation_funnel, variation_mix
+from dashboard import variation_chance, variation_chance_facts, variation_funnel, variation_mix
 from dashboard.variation_funnel import Funnel, funnel
 from dashboard.variation_verdicts import Outside, interval, outside, verdict_words, with_intervals
 
@@ -202,7 +202,7 @@ def test_a_funnel_of_units_says_how_many_and_a_funnel_of_administrations_says_wh
     for is_units in (False, True):
         made = funnel(rows, VARIATION, is_units=is_units, nation=None)
         assert made is not None
-        chances.append(variation_chance.of_funnel(made, True))
+        chances.append(variation_chance_facts.of_funnel(made, True))
     assert variation_chance.finding(chances[0]) == "NU under regionen"
     assert variation_chance.finding(chances[1]) == "En enhet under regionen"
     assert variation_chance.said_of(chances[1]).startswith("Skillnaden är större än slumpen: en enhet ligger under; en")

@@ -1,4 +1,4 @@
-"""Every sentence of the Variation page: each template said under its condition, word for word, and none unrendered."""
+"""Every sentence of the Variation page: each row said under its condition, word for word, and none unrendered."""
 
 from __future__ import annotations
 
@@ -8,19 +8,28 @@ from typing import Any
 
 import pytest
 
-from dashboard import heat_map, variation_chance, variation_mix_block, variation_ranking, variation_sentences
+from dashboard import (
+    heat_map,
+    variation_chance,
+    variation_chance_facts,
+    variation_facts,
+    variation_mix_block,
+    variation_ranking,
+    variation_sentences,
+)
 from dashboard.cuts import Cut, Words
 from dashboard.heat_map import LowIn
-from dashboard.variation_chance import Chance
+from dashboard.sentences import Sentence, the_one
+from dashboard.variation_chance_facts import Chance
+from dashboard.variation_facts import Spreads
 from dashboard.variation_funnel import Spread
 from dashboard.variation_mix import Mix, Turned
 from dashboard.variation_ranking import Lowest
-from dashboard.variation_sentences import Spreads
-from dashboard.variation_templates import Template, sentence
 
 CUT = Cut(principal="Exempelregionen", cutoff_date=dt.date(2026, 10, 31), population="vantande", phase=1,
           definition="exkl_pvv_mov", limit_days=90)  # fmt: skip
 WORDS = Words(CUT, "Exkl. PVV och MOV")
+OWN_DATE = Words(CUT | {"limit_days": None}, "Exkl. PVV och MOV")
 FEW, MANY, WIDE = Spread(4.0, 0.01, 6, 0.001), Spread(3.0, 0.01, 12, 0.001), Spread(0.9, 0.0, 12, 0.6)
 
 
@@ -48,9 +57,8 @@ NARROW: dict[str, Any] = {"low": 0.50, "high": 0.70}
 UNITS: dict[str, Any] = {"is_units": True}
 ENDS = "från 29 % i NU till 97 % i SV har väntat högst 90 dagar"
 TWO_WIDE = "I <b>två av två specialiteter</b> som går att jämföra är spannet större än 40 procentenheter"
-REGION = "I regionen 62 %, <b>1 204 väntande</b> är över gränsen."
 
-CASES: list[tuple[str, Sequence[Template[Any]], str, Any, str]] = [
+CASES: list[tuple[str, Sequence[Sentence[Any]], str, Any, str]] = [
     ("FINDINGS", variation_sentences.FINDINGS, "no span", spreads(a_row(low=None)),
      "Inget spann att visa med det här urvalet"),
     ("FINDINGS", variation_sentences.FINDINGS, "wide, some by chance", spreads(a_row(), a_row("Hud", **BY_CHANCE)),
@@ -87,9 +95,15 @@ CASES: list[tuple[str, Sequence[Template[Any]], str, Any, str]] = [
     ("ANSWERS_OF_ONE", variation_sentences.ANSWERS_OF_ONE, "no region", spreads(a_row(region_share=None)),
      "<b>Neurologi:</b> regionens andel visas inte för väntande till första besök 31 oktober 2026."),
     ("ANSWERS_OF_ONE", variation_sentences.ANSWERS_OF_ONE, "no span", spreads(a_row(low=None)),
-     f"<b>Neurologi:</b> underlaget räcker inte för ett spann mellan förvaltningarna. {REGION}"),
+     "<b>Neurologi:</b> underlaget räcker inte för ett spann mellan förvaltningarna."),
     ("ANSWERS_OF_ONE", variation_sentences.ANSWERS_OF_ONE, "span", spreads(a_row()),
-     f"<b>Neurologi:</b> {ENDS}. {REGION}"),
+     f"<b>Neurologi:</b> {ENDS}."),
+    ("REGION", variation_sentences.REGION, "not shown", spreads(a_row(region_share=None)), ""),
+    ("REGION", variation_sentences.REGION, "share only", spreads(a_row(over_limit=None)), "I regionen 62 %."),
+    ("REGION", variation_sentences.REGION, "over the limit", spreads(a_row()),
+     "I regionen 62 %, <b>1 204 väntande</b> är över gränsen."),
+    ("REGION", variation_sentences.REGION, "after own date", Spreads([a_row()], OWN_DATE),
+     "I regionen 62 %, <b>1 204 väntande</b> är efter måldatum."),
     ("LOW_IN", heat_map.LOW_IN, "none low", LowIn([], 13), "Andel per specialitet och förvaltning"),
     ("LOW_IN", heat_map.LOW_IN, "several as often", LowIn([("NU", 7), ("SU", 7), ("SV", 1)], 13),
      "NU och SU ligger oftast under regionen: i sju av 13 specialiteter var"),
@@ -153,16 +167,16 @@ TABLES = {name: table for name, table, *_ in CASES}
 @pytest.mark.parametrize(("table", "name", "facts", "words"), [case[1:] for case in CASES],
                          ids=[f"{case[0]}: {case[2]}" for case in CASES])  # fmt: skip
 def test_a_sentence_is_said_word_for_word_under_its_condition(
-    table: Sequence[Template[Any]], name: str, facts: Any, words: str
+    table: Sequence[Sentence[Any]], name: str, facts: Any, words: str
 ) -> None:
-    assert next(template.name for template in table if template.applies(facts)) == name
-    assert sentence(table, facts).replace("\u00a0", " ") == words
+    assert [row.name for row in table if row.holds(facts)] == [name]
+    assert the_one(table, facts).replace("\u00a0", " ") == words
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_every_template_of_every_table_is_tried_here(name: str) -> None:
+def test_every_row_of_every_table_is_tried_here(name: str) -> None:
     tried = [case[2] for case in CASES if case[0] == name]
-    assert tried == [template.name for template in TABLES[name]]
+    assert tried == [row.name for row in TABLES[name]]
 
 
 def test_the_sentence_of_a_specialty_names_who_and_who_cannot_be_judged() -> None:
@@ -182,13 +196,13 @@ def test_an_answer_calls_nothing_a_difference_where_all_is_chance() -> None:
 
 def test_a_group_that_is_shown_stands_for_its_members() -> None:
     rows = [a_row("Internmedicin"), a_row("Gastroenterologi", specialty_group="Internmedicin")]
-    assert [row["short_name"] for row in variation_sentences.counted(rows)] == ["Internmedicin"]
-    assert variation_sentences.counted(rows[1:]) == rows[1:]
+    assert [row["short_name"] for row in variation_facts.counted(rows)] == ["Internmedicin"]
+    assert variation_facts.counted(rows[1:]) == rows[1:]
 
 
 def test_long_lists_of_names_end_with_how_many_more() -> None:
-    assert variation_chance.names(list("abcdef")) == "a, b, c, d, e och f"
-    assert variation_chance.names(list("abcdefgh")) == "a, b, c, d, e och tre till"
+    assert variation_chance_facts.names(list("abcdef")) == "a, b, c, d, e och f"
+    assert variation_chance_facts.names(list("abcdefgh")) == "a, b, c, d, e och tre till"
 
 
 def test_phi_tau_and_how_many_are_given_in_swedish() -> None:
