@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.attacker import exposed, puzzles
+from tests.attacker import all_puzzles, exposed, puzzles, take_categories
 from tests.commands import etl, exported, number
 
 LATEST = "2026-09-30"
@@ -116,3 +116,16 @@ def test_the_attacker_finds_none_with_everything_that_is_known_of_the_latest_mon
         attacked += len(puzzle.hidden)
         assert exposed(puzzle, GROUPS, 5) == [], keys
     assert attacked > 50
+
+
+def test_the_attacker_finds_no_small_category_in_any_month(tables: Tables) -> None:
+    """By size, beside every group. In groups that hide all their categories noughts cannot be told from small ones
+    without the extract; those are attacked on random extracts.
+    """
+    attacked = 0
+    rows = tables["jamlikhet"].partition_by("huvudman", "matdatum", "population", as_dict=True)
+    for keys, puzzle in all_puzzles(tables, everything=False):
+        take_categories(puzzle, rows[keys].to_dicts(), everything=False)
+        attacked += len(puzzle.hidden - puzzle.may_be_nought)
+        assert exposed(puzzle, GROUPS, 5, frozenset(puzzle.may_be_nought)) == [], keys
+    assert attacked > 10_000
