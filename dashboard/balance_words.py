@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard import freshness, swedish
 from dashboard.cuts import WAITING_FOR
+from dashboard.sentences import Sentence, all_said, plain
 from dashboard.states import HIDDEN, MISSING, Cell, count_cell
 from dashboard.tables import Column, TableRow, table, text
 
@@ -19,21 +21,75 @@ NAMES = {"vantande": "väntande", "genomforda": "genomförda"}
 Row = Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Balance:
+    """One queue in one month; `who` is " i NU", or "" for all."""
+
+    row: Row | None
+    who: str
+
+    @property
+    def is_missing(self) -> bool:
+        return self.row is None or self.row["status"] == MISSING
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.row is not None and self.row["status"] == HIDDEN
+
+    @property
+    def change(self) -> int | None:
+        """Patients; None where the balance cannot be shown."""
+        if self.row is None or self.is_missing or self.is_hidden:
+            return None
+        return int(self.row["closing"] - self.row["opening"])
+
+    @property
+    def is_still(self) -> bool:
+        change = self.change
+        return self.row is not None and change is not None and abs(change) <= STANDS_STILL * self.row["opening"]
+
+    @property
+    def left(self) -> int:
+        return self._count("completed") + self._count("other_removals")
+
+    @property
+    def inflow(self) -> int:
+        return self._count("inflow")
+
+    @property
+    def unexplained(self) -> int:
+        return self._count("unexplained")
+
+    @property
+    def is_misleading(self) -> bool:
+        """Growth that those who came do not explain, or so much unexplained that the two numbers mislead."""
+        grows = self.change is not None and self.change > 0
+        return self.row is not None and ((grows and self.inflow <= self.left) or has_much_unexplained(self.row))
+
+    def _count(self, name: str) -> int:
+        return 0 if self.row is None else int(self.row[name])
+
+
+FINDING: Sequence[Sentence[Balance]] = (
+    Sentence("missing", lambda b: b.is_missing, "Köns balans går inte att räkna{who}"),
+    Sentence("hidden", lambda b: b.is_hidden, "Köns balans visas inte{who}"),
+    Sentence("still", lambda b: b.is_still, "Kön{who} står still: "),
+    Sentence("grows", lambda b: (b.change or 0) > 0 and not b.is_still, "Kön{who} växer: "),
+    Sentence("shrinks", lambda b: (b.change or 0) < 0 and not b.is_still, "Kön{who} krymper: "),
+)
+
+# After the finding, every one that holds.
+MOVED: Sequence[Sentence[Balance]] = (
+    Sentence("left", lambda b: b.change is not None, "{left:n} lämnade den"),
+    Sentence("came", lambda b: b.change is not None, "{inflow:n} kom till"),
+    Sentence("unexplained", lambda b: b.change is not None and b.is_misleading, "{unexplained:n} är oförklarade"),
+)
+
+
 def finding(row: Row | None, who: str) -> str:
     """Kön krymper: 2 215 lämnade den, 2 012 kom till – or that the balance is hidden or cannot be counted."""
-    if row is None or row["status"] == MISSING:
-        return f"Köns balans går inte att räkna{who}"
-    if row["status"] == HIDDEN:
-        return f"Köns balans visas inte{who}"
-    change = row["closing"] - row["opening"]
-    left, inflow = row["completed"] + row["other_removals"], row["inflow"]
-    said = f"{swedish.integer(left)} lämnade den, {swedish.integer(inflow)} kom till"
-    # Growth that those who came do not explain, or so much unexplained that the two numbers mislead.
-    if (change > 0 and inflow <= left) or has_much_unexplained(row):
-        said += f", {swedish.integer(row['unexplained'])} är oförklarade"
-    if abs(change) <= STANDS_STILL * row["opening"]:
-        return f"Kön{who} står still: {said}"
-    return f"Kön{who} {'växer' if change > 0 else 'krymper'}: {said}"
+    balance = Balance(row, who)
+    return plain(FINDING, balance) + ", ".join(all_said(MOVED, balance))
 
 
 def ledger(row: Row, cutoff: dt.date) -> str:

@@ -13,6 +13,7 @@ import polars as pl
 
 from analysis.control_charts import Chart, laney
 from dashboard import swedish
+from dashboard.sentences import Sentence, plain
 from dashboard.specialty_panels import rule_words
 from dashboard.states import Cell, count_cell
 from dashboard.tables import Column, TableRow, table, text
@@ -94,19 +95,48 @@ def drawn(series: Sequence[Series], scope: str, most: int) -> list[Series]:
     return [*own, *(each for each in series if each.administration != scope and each.since is not None)][:most]
 
 
+@dataclass(frozen=True)
+class Deviations:
+    """The series that are drawn of a scope."""
+
+    shown: Sequence[Series]
+    scope: str
+
+    @property
+    def unusual(self) -> list[Series]:
+        return [each for each in self.shown if each.since is not None]
+
+    @property
+    def unusual_names(self) -> str:
+        """PVV är ovanligt hög i NU sedan juni 2026."""
+        return swedish.listed(_unusual(each, self.scope) for each in self.unusual[:2])
+
+    @property
+    def own(self) -> list[Series]:
+        return [each for each in self.shown if each.share is not None]
+
+    @property
+    def is_short(self) -> bool:
+        return any(each.verdict is None for each in self.own)
+
+    @property
+    def shares(self) -> str:
+        """PVV 6 % och MOV 4 %."""
+        return swedish.listed(f"{NAMES[each.kind]} {swedish.percent(each.share or 0)}" for each in self.own)
+
+
+FINDING: Sequence[Sentence[Deviations]] = (
+    Sentence("unusual", lambda d: bool(d.unusual), "Andelen {unusual_names}: kontrollera registreringen"),
+    Sentence("nothing shown", lambda d: not d.unusual and not d.own, "Andelen PVV och MOV går inte att visa"),
+    Sentence("too short", lambda d: not d.unusual and d.is_short,
+             "{shares} av alla; månaderna är för få för att bedömas"),
+    Sentence("usual", lambda d: not d.unusual and bool(d.own) and not d.is_short, "{shares} av alla: som vanligt"),
+)  # fmt: skip
+
+
 def finding(shown: Sequence[Series], scope: str) -> str:
     """Andelen PVV är ovanligt hög sedan juni 2026: kontrollera registreringen – or that all is as usual."""
-    unusual = [each for each in shown if each.since is not None]
-    if unusual:
-        said = [_unusual(each, scope) for each in unusual[:2]]
-        return f"Andelen {' och '.join(said)}: kontrollera registreringen"
-    own = [each for each in shown if each.share is not None]
-    if not own:
-        return "Andelen PVV och MOV går inte att visa"
-    shares = " och ".join(f"{NAMES[each.kind]} {swedish.percent(each.share or 0)}" for each in own)
-    if any(each.verdict is None for each in own):
-        return f"{shares} av alla; månaderna är för få för att bedömas"
-    return f"{shares} av alla: som vanligt"
+    return plain(FINDING, Deviations(shown, scope))
 
 
 def _unusual(each: Series, scope: str) -> str:

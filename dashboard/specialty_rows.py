@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboard import swedish
 from dashboard.charts.share_chart import Mark
+from dashboard.sentences import Sentence, plain
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
 from dashboard.variation_verdicts import SIGNS, cell_facts, interval, verdict_cell
@@ -47,7 +48,7 @@ def of_administrations(view: View, name: str, attainment: pl.DataFrame) -> Share
     share = region[0]["share"] if region else None
     marks = [_mark(row, str(row["administration"]), view, share) for row in shown]
     percent = None if share is None else share * 100
-    return Shares([*shown, *region], marks, percent, f"{name}: {_finding(shown, share)}")
+    return Shares([*shown, *region], marks, percent, f"{name}: {plain(FINDING, Ends(shown, share))}")
 
 
 def of_units(view: View, units: pl.DataFrame) -> Shares:
@@ -115,14 +116,40 @@ def _label(row: Row, view: View) -> str:
     return f"<b>{swedish.percent(row['share'])}{sign}</b>  {of}"
 
 
-def _finding(rows: Sequence[Row], region: float | None) -> str:
-    firm = [row for row in rows if row["share"] is not None and row["status"] != LOW_BASE]
-    if not firm:
-        has_shares = any(row["share"] is not None for row in rows)
-        return "osäkra andelar, lågt underlag i varje förvaltning" if has_shares else "inga andelar att visa"
-    firm.sort(key=lambda row: float(row["share"]))
-    ends = [f"{swedish.percent(row['share'])} i {row['administration']}" for row in (firm[0], firm[-1])]
-    if len(firm) == 1:
-        return ends[0]
-    spread = f"från {ends[0]} till {ends[1]}"
-    return spread if region is None else f"{spread}, regionen {swedish.percent(region)}"
+@dataclass(frozen=True)
+class Ends:
+    """The rows of one specialty, and the region's share; `firm` are those with a base that is not low."""
+
+    rows: Sequence[Row]
+    region: float | None
+
+    @property
+    def firm(self) -> list[Row]:
+        return [row for row in self.rows if row["share"] is not None and row["status"] != LOW_BASE]
+
+    @property
+    def has_shares(self) -> bool:
+        return any(row["share"] is not None for row in self.rows)
+
+    @property
+    def lowest(self) -> str:
+        """29 % i NU."""
+        return _share_in(min(self.firm, key=lambda row: float(row["share"])))
+
+    @property
+    def highest(self) -> str:
+        return _share_in(max(self.firm[::-1], key=lambda row: float(row["share"])))
+
+
+def _share_in(row: Row) -> str:
+    return f"{swedish.percent(row['share'])} i {row['administration']}"
+
+
+FINDING: Sequence[Sentence[Ends]] = (
+    Sentence("nothing", lambda e: not e.has_shares, "inga andelar att visa"),
+    Sentence("low bases", lambda e: e.has_shares and not e.firm, "osäkra andelar, lågt underlag i varje förvaltning"),
+    Sentence("one", lambda e: len(e.firm) == 1, "{lowest}"),
+    Sentence("several", lambda e: len(e.firm) > 1 and e.region is None, "från {lowest} till {highest}"),
+    Sentence("several and the region", lambda e: len(e.firm) > 1 and e.region is not None,
+             "från {lowest} till {highest}, regionen {region:percent}"),
+)  # fmt: skip

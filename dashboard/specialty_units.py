@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ import polars as pl
 import open_files
 from dashboard import frame, parts, reads, remembered, swedish
 from dashboard.charts.share_chart import Mark, share_chart
+from dashboard.sentences import Sentence, plain
 from dashboard.specialty_control_block import file_name
 from dashboard.specialty_view import View
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, Cell, count_cell, days_cell, facts, hover, share_cell
@@ -25,7 +27,7 @@ def units_block(view: View) -> None:
     rows = remembered.once(("specialty units", view.key), lambda: _rows(view))
     if not rows:
         return
-    finding = _finding(view, rows)
+    finding = plain(FINDING, Units(rows, view.administrations))
     parts.block(
         "units",
         finding,
@@ -50,18 +52,44 @@ def _rows(view: View) -> Sequence[Row]:
     return units.filter(pl.col("administration").is_in(view.shown_administrations)).to_dicts()
 
 
-def _finding(view: View, rows: Sequence[Row]) -> str:
-    """Två av tolv enheter ligger under regionen mer än slumpen."""
-    where = f" i {swedish.listed(view.administrations)}" if view.administrations else ""
-    judged = [row for row in rows if row["verdict"] is not None]
-    under = sum(row["verdict"] == "under" for row in judged)
-    count = f"{swedish.number_word(len(rows))} enhet{'er' if len(rows) != 1 else ''}{where}"
-    if not judged:
-        return f"{count[:1].upper()}{count[1:]}, ingen med underlag att bedöma"
-    if not under:
-        return f"Ingen av {count} ligger under regionen mer än slumpen"
-    words = swedish.number_word(under)
-    return f"{words[:1].upper()}{words[1:]} av {count} ligger under regionen mer än slumpen"
+@dataclass(frozen=True)
+class Units:
+    """The units of a specialty in the chosen förvaltningar; none chosen is all."""
+
+    rows: Sequence[Row]
+    administrations: Sequence[str]
+
+    @property
+    def is_judged(self) -> bool:
+        return any(row["verdict"] is not None for row in self.rows)
+
+    @property
+    def under_count(self) -> int:
+        return sum(row["verdict"] == "under" for row in self.rows)
+
+    @property
+    def under(self) -> str:
+        """Två: the beginning of a sentence."""
+        return swedish.number_word(self.under_count).capitalize()
+
+    @property
+    def units(self) -> str:
+        """tolv enheter i NU."""
+        where = f" i {swedish.listed(self.administrations)}" if self.administrations else ""
+        return f"{swedish.number_word(len(self.rows))} enhet{'er' if len(self.rows) != 1 else ''}{where}"
+
+    @property
+    def first_units(self) -> str:
+        """Tolv enheter i NU."""
+        return f"{self.units[:1].upper()}{self.units[1:]}"
+
+
+FINDING: Sequence[Sentence[Units]] = (
+    Sentence("not judged", lambda u: not u.is_judged, "{first_units}, ingen med underlag att bedöma"),
+    Sentence("none under", lambda u: u.is_judged and not u.under_count,
+             "Ingen av {units} ligger under regionen mer än slumpen"),
+    Sentence("some under", lambda u: u.under_count > 0, "{under} av {units} ligger under regionen mer än slumpen"),
+)  # fmt: skip
 
 
 def _diagram(view: View, rows: Sequence[Row], finding: str) -> None:

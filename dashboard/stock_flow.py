@@ -7,7 +7,7 @@ both, says why they differ, and warns about neither on its own.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from analysis import queue_balance
 from analysis.intervals import newcombe
 from dashboard import balance_words, swedish
 from dashboard.cuts import Words
+from dashboard.sentences import Sentence, plain
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY
 
 Row = Mapping[str, Any]
@@ -51,39 +52,63 @@ class StockFlow:
     def is_balanced(self) -> bool:
         return self.balance is not None and self.balance["closing"] is not None
 
+    @property
+    def stock_share(self) -> float | None:
+        return None if self.stock is None else self.stock["share"]
+
+    @property
+    def flow_share(self) -> float | None:
+        return None if self.flow is None else self.flow["share"]
+
+    @property
+    def has_both(self) -> bool:
+        return self.stock_share is not None and self.flow_share is not None
+
+    @property
+    def side(self) -> int:
+        """+1 where those waiting have the higher share beyond chance, −1 where those done have; else 0."""
+        if self.stock is None or self.flow is None or not self.has_both:
+            return 0
+        counted = [row[name] for row in (self.stock, self.flow) for name in ("numerator", "denominator")]
+        low, high = newcombe(*counted)
+        return int(float(low) > 0) - int(float(high) < 0)
+
+
+FINDING: Sequence[Sentence[StockFlow]] = (
+    Sentence("neither", lambda f: f.stock_share is None and f.flow_share is None,
+             "Kö och genomförd vård går inte att jämföra"),
+    Sentence("one of them", lambda f: (f.stock_share is None) != (f.flow_share is None),
+             "Bara en av kö och genomförd vård går att visa"),
+    Sentence("both", lambda f: f.has_both,
+             "{stock_share:percent} av de väntande är {stock_words.within}, {flow_share:percent} av de genomförda"),
+)  # fmt: skip
+
+TOGETHER = "Läs dem tillsammans: ingen av dem räcker ensam som varning."
+
+# Why the two shares differ, by which is higher; or that they do not differ beyond chance.
+EXPLANATION: Sequence[Sentence[StockFlow]] = (
+    Sentence("not both", lambda f: not f.has_both,
+             "Väntande är en kö en viss dag, genomförda är vård under en månad. De ska läsas tillsammans."),
+    Sentence("chance", lambda f: f.has_both and not f.side,
+             f"De två andelarna skiljer sig inte mer än slumpen. {TOGETHER}"),
+    Sentence("stock higher", lambda f: f.side > 0,
+             "Genomförda ligger lägre än väntande: de som togs emot hade väntat längre än de som står kvar. "
+             "Så blir det när de som väntat längst tas emot – andelen genomförda sjunker då medan andelen väntande "
+             f"stiger. {TOGETHER}"),
+    Sentence("flow higher", lambda f: f.side < 0,
+             "Genomförda ligger högre än väntande: många togs emot snabbt medan andra stod kvar länge. De som ännu "
+             f"inte fått vård syns inte bland de genomförda. {TOGETHER}"),
+)  # fmt: skip
+
 
 def finding(facts: StockFlow) -> str:
     """62 % av de väntande är inom 90 dagar, 48 % av de genomförda."""
-    stock, flow = (None if row is None else row["share"] for row in (facts.stock, facts.flow))
-    if stock is None and flow is None:
-        return "Kö och genomförd vård går inte att jämföra"
-    if stock is None or flow is None:
-        return "Bara en av kö och genomförd vård går att visa"
-    within = facts.stock_words.within
-    return f"{swedish.percent(stock)} av de väntande är {within}, {swedish.percent(flow)} av de genomförda"
+    return plain(FINDING, facts)
 
 
 def explanation(facts: StockFlow) -> str:
-    """Why the two shares differ, by which is higher; or that they do not differ beyond chance."""
-    if facts.stock is None or facts.flow is None or facts.stock["share"] is None or facts.flow["share"] is None:
-        return "Väntande är en kö en viss dag, genomförda är vård under en månad. De ska läsas tillsammans."
-    together = "Läs dem tillsammans: ingen av dem räcker ensam som varning."
-    difference = facts.stock["share"] - facts.flow["share"]
-    low, high = newcombe(
-        facts.stock["numerator"], facts.stock["denominator"], facts.flow["numerator"], facts.flow["denominator"]
-    )
-    if float(low) <= 0 <= float(high):
-        return f"De två andelarna skiljer sig inte mer än slumpen. {together}"
-    if difference > 0:
-        return (
-            "Genomförda ligger lägre än väntande: de som togs emot hade väntat längre än de som står kvar. Så blir det "
-            "när de som väntat längst tas emot – andelen genomförda sjunker då medan andelen väntande stiger. "
-            f"{together}"
-        )
-    return (
-        "Genomförda ligger högre än väntande: många togs emot snabbt medan andra stod kvar länge. De som ännu inte "
-        f"fått vård syns inte bland de genomförda. {together}"
-    )
+    """Why the two shares differ, or why nothing is said of it."""
+    return plain(EXPLANATION, facts)
 
 
 def measures(facts: StockFlow) -> list[Measure]:
