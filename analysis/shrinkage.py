@@ -15,7 +15,9 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 LARGEST_CORRELATION = 0.5  # of two patients of a unit: M is at least 1, so that every posterior is a proper one
-NODES, FEWEST_NODES = 800, 12  # of the integral, shared by the units; per unit
+GAUSS = (0.5 - 3**-0.5 / 2, 0.5 + 3**-0.5 / 2)  # where in a step to look: right to the third degree
+WORK = 5600  # times a posterior is asked for its probability: nodes × units, as far as the nodes are enough
+FEWEST_NODES, MOST_NODES = 24, 400  # per unit
 
 
 def moments(x: ArrayLike, n: ArrayLike, group: ArrayLike) -> tuple[Floats, Floats]:
@@ -47,7 +49,7 @@ def worst_fifth(x: ArrayLike, n: ArrayLike, mu: float, m: float) -> Floats:
     """Probability per unit of being among the ⌈K/5⌉ units with the lowest true share. (K,), adding up to ⌈K/5⌉.
 
     Integrated on a fixed grid over the posteriors, not drawn by lot: the same figures give the same answer, to about
-    three decimals. Work grows with the square of K.
+    three decimals. Some 2 ms for ten units, 10 for thirty.
     """
     counts, bases = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     places = -(-len(counts) // 5)
@@ -55,18 +57,24 @@ def worst_fifth(x: ArrayLike, n: ArrayLike, mu: float, m: float) -> Floats:
         return np.full(len(counts), places / max(len(counts), 1))
     alpha, beta = counts + mu * m, bases - counts + (1 - mu) * m
     below = _posterior_below(alpha, beta)
-    is_low = _fewer_than(places, below)
-    return np.asarray((np.diff(below, axis=1) * (is_low[:, :-1] + is_low[:, 1:]) / 2).sum(axis=1), dtype=float)
+    step = np.diff(below, axis=1)
+    is_low = sum(_fewer_than(places, below[:, :-1] + at * step) for at in GAUSS) / len(GAUSS)
+    return np.asarray((step * is_low).sum(axis=1), dtype=float)
 
 
 def _posterior_below(alpha: Floats, beta: Floats) -> Floats:
     """(K, nodes) each posterior's probability below points that lie close wherever any of them has its mass.
 
-    Closest in the tails, where one unit ends and the next begins: a wide step there would let them overlap.
+    Closest in the tails, where one unit ends and the next begins: a wide step there would let them overlap. Each unit
+    begins a little after the one before it in size, so that units alike do not share their points.
     """
-    per_unit = max(NODES // len(alpha), FEWEST_NODES)
-    quantiles = (1 - np.cos(np.linspace(0.0, np.pi, per_unit + 1))) / 2
-    points = np.unique(betaincinv(alpha[:, None], beta[:, None], quantiles))
+    units = len(alpha)
+    per_unit = min(max(WORK // units**2, FEWEST_NODES), MOST_NODES)
+    by_size = np.lexsort((beta, alpha))  # whatever order they came in
+    steps = np.arange(per_unit) + (np.arange(units)[:, None] + 0.5) / units
+    quantiles = (1 - np.cos(np.pi * steps / per_unit)) / 2
+    inner = betaincinv(alpha[by_size, None], beta[by_size, None], quantiles)
+    points = np.unique(np.append(inner, [0.0, 1.0]))
     return np.asarray(betainc(alpha[:, None], beta[:, None], points), dtype=float)
 
 
