@@ -33,7 +33,7 @@ def _categories(contact: Contact, row: dict[str, str]) -> dict[str, str]:
     return {
         "kon": {"1": "man", "2": "kvinna"}.get(row["kon"], "okant"),
         "alder": ages[0] if ages else "okand",
-        "boende": AREAS.get(row["lkf"][:4], "annan_region") if row["lkf"] else "okant",
+        "boende": "okant" if row["lkf"][:4] in ("", "0000") else AREAS.get(row["lkf"][:4], "annan_region"),
     }
 
 

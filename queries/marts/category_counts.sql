@@ -78,7 +78,9 @@ named as (
                     when '0' then '0-17' when '18' then '18-64' when '65' then '65-79' when '80' then '80-'
                     else 'okand'
                 end
-            when o.municipality = '' or o.principal not in (select a.principal from area_reference as a) then 'okant'
+            -- 0000: the national delivery's own word for not known
+            when o.municipality in ('', '0000') or o.principal not in (select a.principal from area_reference as a)
+                then 'okant'
             else coalesce(r.area, 'annan_region')
         end as category
     from one_at_a_time as o
