@@ -13,7 +13,7 @@ import polars as pl
 from analysis.chance import beyond_chance, two_shares_p
 from dashboard import swedish
 from dashboard.charts.interval_chart import Mark, Section
-from dashboard.sentences import in_text
+from dashboard.sentences import Sentence, in_text, plain
 from dashboard.specialty_view import View
 from dashboard.states import (
     HIDDEN,
@@ -103,22 +103,56 @@ def of_rows(rows: pl.DataFrame) -> Equity:
     return Equity(categories, None if share is None else share * 100, finding(categories))
 
 
+@dataclass(frozen=True)
+class Found:
+    """The categories, judged, and what the heading says of them."""
+
+    rows: Sequence[Row]
+
+    @property
+    def is_judged(self) -> bool:
+        return any(row["verdict"] for row in self.rows)
+
+    @property
+    def has_shares(self) -> bool:
+        return any(row["share"] is not None for row in self.rows)
+
+    @property
+    def under(self) -> str:
+        """Norra och 80 år och äldre; "" where nobody is."""
+        return swedish.listed(_name(row) for row in self.rows if row["verdict"] == "under")
+
+    @property
+    def over(self) -> str:
+        return swedish.listed(_name(row) for row in self.rows if row["verdict"] == "over")
+
+    @property
+    def same_dimensions(self) -> str:
+        return _dimensions([dimension for dimension in TITLES if _is_same(self.rows, dimension)])
+
+    @property
+    def sexes(self) -> str:
+        """Women and men are alike: told before few others."""
+        few = sum(row["verdict"] in SIGNS for row in self.rows) <= MOST_NAMED_BESIDE_SEX
+        return "kvinnor och män skiljer sig inte mer än slumpen; " if _is_same(self.rows, "kon") and few else ""
+
+
+FINDING: Sequence[Sentence[Found]] = (
+    Sentence("nothing", lambda f: not f.is_judged and not f.has_shares, "Kön, ålder och bostadsort"),
+    Sentence("too few", lambda f: not f.is_judged and f.has_shares,
+             "Kön, ålder och bostadsort: för få för att jämföras"),
+    Sentence("alike", lambda f: f.is_judged and not f.under and not f.over,
+             "Ingen skillnad större än slumpen efter {same_dimensions}"),
+    Sentence("under", lambda f: bool(f.under) and not f.over, "{sexes}{under} ligger under"),
+    Sentence("over", lambda f: bool(f.over) and not f.under, "{sexes}{over} ligger över"),
+    Sentence("both", lambda f: bool(f.under and f.over), "{sexes}{under} ligger under, {over} över"),
+)  # fmt: skip
+
+
 def finding(rows: Sequence[Row]) -> str:
     """80 år och äldre ligger under, Västra över · Ingen skillnad större än slumpen: only what is beyond chance."""
-    if not any(row["verdict"] for row in rows):
-        has_shares = any(row["share"] is not None for row in rows)
-        return "Kön, ålder och bostadsort: för få för att jämföras" if has_shares else "Kön, ålder och bostadsort"
-    names = {side: swedish.listed(_name(row) for row in rows if row["verdict"] == side) for side in ("under", "over")}
-    same = [dimension for dimension in TITLES if _is_same(rows, dimension)]
-    if not any(names.values()):
-        return "Ingen skillnad större än slumpen efter " + _dimensions(same)
-    verbs = {"under": "ligger under", "over": "ligger över"}
-    sides = [f"{names[side]} {verbs[side]}" for side in verbs if names[side]]
-    differing = sides[0] if len(sides) == 1 else f"{sides[0]}, {names['over']} över"
-    few = sum(row["verdict"] in SIGNS for row in rows) <= MOST_NAMED_BESIDE_SEX
-    first = "kvinnor och män skiljer sig inte mer än slumpen; " if "kon" in same and few else ""
-    whole = f"{first}{differing}"
-    return whole[:1].upper() + whole[1:]
+    said = plain(FINDING, Found(rows))
+    return said[:1].upper() + said[1:]
 
 
 def _is_same(rows: Sequence[Row], dimension: str) -> bool:
