@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard import changes, nation
 from dashboard.change_facts import Change
 from dashboard.nation import ALIKE, BETTER, WORSE, Share
-from tests.test_sentences import CUTOFF, change_row
+from tests.sentence_facts import CUTOFF, change_row
 
 
 def change(administration: str, difference: float, certain: float = 0.01, **other: Any) -> Change:
