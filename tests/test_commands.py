@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from config import DataDirectory
+from etl import verify
 from tests.commands import ROOT, Ended, etl
 from tests.extracts import HEADER, Region, completed, new_region, waiting, write_extract
 
@@ -23,6 +27,22 @@ def region(tmp_path: Path) -> Region:
 
 def loaded(region: Region, *rows: dict[str, str], name: str = "uttag.csv") -> Ended:
     return etl("load", region.write(name, rows), data=region.root)
+
+
+@pytest.fixture(scope="module")
+def purged(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """Four who waited and five who were done long ago, decided on two days, men and women; for tests that only look."""
+    found = new_region(tmp_path_factory.mktemp("purged"))
+    old = {"matperiod": "2022-01-31", "fas": "1"}
+    rows = [
+        *[waiting(**old, beslut_datum="2021-12-01", kon="1")] * 3,
+        waiting(**old, beslut_datum="2021-12-01", kon="2"),
+        *[completed(**old, beslut_datum="2021-12-01", start_datum="2022-01-20", kon="1")] * 2,
+        *[completed(**old, beslut_datum="2021-12-02", start_datum="2022-01-20", kon="2")] * 3,
+    ]
+    loaded(found, *(row | {"vardkontakt_id": f"G{place}"} for place, row in enumerate(rows)))
+    assert etl("purge", data=found.root).report["contacts"] == len(rows)
+    return found
 
 
 def test_a_load_reports_each_file_and_publishes(region: Region) -> None:
@@ -190,6 +210,39 @@ def test_verify_finds_rows_that_do_not_add_up(region: Region) -> None:
     assert ended.code == 4
     assert ended.report["faults"][0]["check"] == "stored_rows_match_the_ledger"
     assert "stored_rows_match_the_ledger" in ended.errors
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "update purged_completions set contacts = contacts + 1",
+        "delete from purged_completions where decision_date = '2021-12-02'",
+        "delete from purged_categories where sex = '1'",
+        "delete from purged_categories where youngest is not null",
+        "update purged_categories set contacts = contacts - 1 where municipality is not null",
+        "update purged_categories set municipality = '' where sex = '1'",
+        "insert into purged_categories by name (from purged_categories select * replace (null as sex) where sex = '1')",
+        "update purged_completions set delivery_id = 99",
+    ],
+)
+def test_verify_finds_purged_details_that_are_not_the_purged_contacts(
+    purged: Region, tmp_path: Path, tampering: str
+) -> None:
+    assert faults_after(tampering, purged, tmp_path) == ["purged_details_match_the_counts"]
+
+
+def test_verify_takes_what_was_purged_before_details_were_kept(purged: Region, tmp_path: Path) -> None:
+    assert purged.query("select sum(contacts) from purged_completions") == [(5,)]
+    assert purged.query("select sum(contacts) from purged_categories") == [(3 * 9,)]
+    assert faults_after("delete from purged_completions; delete from purged_categories", purged, tmp_path) == []
+
+
+def faults_after(tampering: str, purged: Region, tmp_path: Path) -> list[str]:
+    """The checks that find something in a copy of the region that was tampered with."""
+    copy = DataDirectory(Path(shutil.copytree(purged.root, tmp_path / "data")))
+    with duckdb.connect(str(copy.warehouse)) as connection:
+        connection.execute(tampering)
+    return [fault.check for fault in verify.faults(copy)]
 
 
 def test_verify_says_what_is_missing(region: Region) -> None:
