@@ -202,7 +202,7 @@ def test_hiding_categories_changes_no_figure_it_only_takes_away(public: Tables, 
         gone = {"andel", "undre_95", "ovre_95"} if few else set()
         assert [row[name] for name in figures] == [None if name in gone else was[name] for name in figures]
         assert row["status"] == was["status"]
-    assert statuses >= {"dolt", "visas", "noll", "saknas"}
+    assert statuses >= {"dolt", "lagt_underlag", "noll", "saknas"}
 
 
 def test_files_with_whole_figures_say_so_in_every_row(whole: Tables) -> None:
