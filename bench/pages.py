@@ -53,7 +53,7 @@ def addresses(views: int) -> dict[str, tuple[str, list[str]]]:
         "Läget": ("", cuts),
         "Variation": ("variation", [f"{cut}&population=vantande&fas=1" for cut in cuts]),
         "Variation, en specialitet": ("variation", [f"{cut}&fas=1&mvo=101" for cut in cuts]),
-        "Specialitet": ("specialitet", [f"{cut}&fas=1&mvo=311" for cut in cuts]),
+        "Specialitet": ("specialitet", [f"{cut}&fas=1&mvo=101" for cut in cuts]),
         "Datakvalitet": ("datakvalitet", [""] * views),
         "Om": ("om", [""] * views),
     }

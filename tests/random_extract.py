@@ -19,7 +19,7 @@ SPECIALTIES = ("101", "105", "221", "311", "931")
 ADMINISTRATIONS = ("SU", "NU", "SkaS", "SV")
 MONTHS = (dt.date(2026, 1, 31), dt.date(2026, 2, 28), dt.date(2026, 4, 30))  # March is not delivered
 REGION = "51"
-RESIDENCES = ("1480",) * 9 + ("1490", "148801", "1443", "1493", "1401", "0180", "0000", "")  # the region's, another, unknown
+RESIDENCES = ("1480",) * 9 + ("1490", "148801", "1443", "1493", "1401", "0180", "0000", "")  # its own, another, unknown
 
 Units = dict[str, tuple[str, str]]
 

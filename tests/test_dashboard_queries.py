@@ -105,8 +105,8 @@ CONTRACT = {
     "taljare;andel;over_grans;median_dagar;p90_dagar;status;dataversion",
     "open_attainment_unit": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;enhet;definition;grans_dagar;"
     "antal;namnare;taljare;andel;over_grans;median_dagar;p90_dagar;status;dataversion",
-    "open_comparisons": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;enhet;definition;grans_dagar;namnare;"
-    "taljare;andel;region_andel;undre_95;ovre_95;p_varde;utfall;krympt_andel;dataversion",
+    "open_comparisons": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;enhet;definition;grans_dagar;"
+    "namnare;taljare;andel;region_andel;undre_95;ovre_95;p_varde;utfall;krympt_andel;dataversion",
     "open_loads": "huvudman;laddning;tid;fil;sha256;slag;kalla;period;poster;godkanda;karantan;dubbletter;ersatter;"
     "dataversion",
     "open_balance": "huvudman;manad;fas;mvo;mvo_namn;forvaltning;vantade_fore;nya;genomforda;lamnat_utan_vard;"
