@@ -103,7 +103,7 @@ def counts(*found: int | None) -> set[str]:
 
 def points(first: float, second: float) -> set[str]:
     size = abs(whole(first) - whole(second))
-    return {f"{size} procentenhet"} | {f"{word} procentenhet" for word in counts(size)} | counts(size)
+    return {f"{size} procentenhet", *counts(size)}
 
 
 def days(*found: float | None) -> set[str]:
