@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import nation, reads, remembered, swedish
+from dashboard import choices, nation, reads, remembered, swedish
 from dashboard.change_facts import ALL, LARGER_PART, NEARLY_ALL, Change, Extent, Row, Told
 
 PLACE = ("phase", "specialty", "administration", "limit_days")
@@ -31,7 +31,7 @@ def told(version: str, principal: str, cutoff: dt.date, definition: str, horizon
     rows = reads.changes(version, principal=principal, cutoff_date=cutoff, horizon=horizon, definition=definition)
     places = _places(version, principal, cutoff, definition, rows)
     extent = _extent(version, principal, cutoff, definition, horizon)
-    since = reads.events(version, principal=principal, first_date=extent.earlier_date, cutoff_date=cutoff).to_dicts()
+    since = choices.events(version, principal, extent.earlier_date, cutoff).to_dicts()
     under = _under(version, principal, cutoff, definition) if ALL in rows["administration"] else {}
     every = [
         Change(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Unpack
 
 import polars as pl
@@ -96,6 +97,12 @@ def most_over_limit(version: str, **cut: Unpack[Cut]) -> str:
     """The undivided specialty with most patients over the limit in the cut; "" where none has a figure."""
     rows = reads.variation_by_specialty(version, **cut).filter(~pl.col("is_margin"), pl.col("over_limit").is_not_null())
     return str(rows.sort("over_limit", "specialty", descending=[True, False])["specialty"][0]) if len(rows) else ""
+
+
+def events(version: str, principal: str, first_date: dt.date, cutoff_date: dt.date) -> pl.DataFrame:
+    """Dated events that began or lasted within the dates, as `reads.events`."""
+    rows = reads.events(version, principal=principal)
+    return rows.filter(pl.col("from_date") <= cutoff_date, pl.col("to_date") >= first_date)
 
 
 @remembered.per_version

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 import open_files
-from dashboard import csv_files, deviation_series, frame, parts, reads, remembered, swedish
+from dashboard import choices, csv_files, deviation_series, frame, parts, reads, remembered, swedish
 from dashboard.balance_block import scope, scope_words
 from dashboard.charts.control_chart import control_chart
 from dashboard.charts.control_panel import Panel
@@ -74,9 +74,7 @@ def _events(view: View) -> list[Row]:
     """Those that concern the view's population, phase and specialty."""
     cut = view.cut
     first = cut["cutoff_date"].replace(year=cut["cutoff_date"].year - 3, day=1)
-    found = reads.events(
-        view.version, principal=cut["principal"], first_date=first, cutoff_date=cut["cutoff_date"]
-    ).to_dicts()
+    found = choices.events(view.version, cut["principal"], first, cut["cutoff_date"]).to_dicts()
     return [
         event
         for event in found

@@ -8,7 +8,7 @@ only writes to it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -112,10 +112,13 @@ def specialties(address: Address, version: str, principal_name: str) -> Filter:
     return Filter("mvo", "Specialitet", options, address.several("mvo", options), several=True, width=210)
 
 
-def one_specialty(address: Address, version: str, principal_name: str, default: str) -> Filter:
-    """One specialty or group, by name."""
+def one_specialty(address: Address, version: str, principal_name: str, default: Callable[[], str]) -> Filter:
+    """One specialty or group, by name; the default is asked for only where the address names none."""
     options = choices.specialties(version, principal_name)
-    first = default if default in options else next(iter(options), "")
+    first = ""
+    if not set(address.given.get("mvo", [])) & set(options):
+        first = default()
+    first = first if first in options else next(iter(options), "")
     return Filter("mvo", "Specialitet", options, (address.one("mvo", options, first),), width=210)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 import open_files
 from dashboard import (
     changes,
+    choices,
     csv_files,
     freshness,
     key_figures,
@@ -105,12 +106,8 @@ def _events(view: View, months: trend.Months) -> list[Band]:
     """What happened to the region's figures: what everyone met, and what a förvaltning's series was rebased for."""
     if not months.dates:
         return []
-    rows = reads.events(
-        view.version,
-        principal=view.cut["principal"],
-        first_date=months.dates[0].replace(day=1),
-        cutoff_date=view.cut["cutoff_date"],
-    )
+    first = months.dates[0].replace(day=1)
+    rows = choices.events(view.version, view.cut["principal"], first, view.cut["cutoff_date"])
     for_all = {
         name: pl.col(name).is_null() | pl.col(name).is_in(known)
         for name, known in (("population", ["Alla", "vantande"]), ("specialty", ["Alla"]), ("administration", ["Alla"]))

@@ -69,6 +69,11 @@ def attainment_by_administration(version: str, **cut: Unpack[Cut]) -> pl.DataFra
     return _read(version, "attainment_by_administration", **cut)
 
 
+def attainment_of_specialty(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
+    """One row per förvaltning of one specialty and cut, 'Alla' included."""
+    return _read(version, "attainment_of_specialty", specialty=specialty, **cut)
+
+
 def attainment_by_unit(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per förvaltning and unit of one specialty and cut."""
     return _read(version, "attainment_by_unit", specialty=specialty, **cut)
@@ -123,32 +128,14 @@ def national_months(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     return _read(version, "national_months", **moment)
 
 
-def events(version: str, *, principal: str, first_date: dt.date, cutoff_date: dt.date) -> pl.DataFrame:
-    """One row per dated event of the huvudman, or of all, between the dates."""
-    return _read(version, "events", principal=principal, first_date=first_date, cutoff_date=cutoff_date)
+def events(version: str, *, principal: str) -> pl.DataFrame:
+    """One row per dated event of the huvudman, or of all."""
+    return _read(version, "events", principal=principal)
 
 
-def waiting_days(
-    version: str,
-    *,
-    principal: str,
-    cutoff_date: dt.date,
-    population: str,
-    phase: int,
-    specialty: str,
-    administration: str,
-) -> pl.DataFrame:
+def waiting_days(version: str, *, population: str, administration: str, **month: Unpack[QueueMonth]) -> pl.DataFrame:
     """One row per number of days waited in one group: how many have waited so long; none where it is not shown."""
-    return _read(
-        version,
-        "waiting_days",
-        principal=principal,
-        cutoff_date=cutoff_date,
-        population=population,
-        phase=phase,
-        specialty=specialty,
-        administration=administration,
-    )
+    return _read(version, "waiting_days", population=population, administration=administration, **month)
 
 
 def deviations_over_time(version: str, **months: Unpack[ContactMonths]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 import open_files
-from dashboard import csv_files, filters, frame, parts, reads, remembered, specialty_panels, swedish
+from dashboard import choices, csv_files, filters, frame, parts, reads, remembered, specialty_panels, swedish
 from dashboard.charts.control_chart import control_chart
 from dashboard.cuts import series_of
 from dashboard.specialty_control import Control, Row, Series, of_view
@@ -32,12 +32,7 @@ def _control(view: View) -> Control:
         view.version, phases=(cut["phase"],), specialty=view.specialty, administrations=names, **series_of(cut)
     )
     first = min(months["cutoff_date"].to_list(), default=cut["cutoff_date"])
-    events = reads.events(
-        view.version,
-        principal=cut["principal"],
-        first_date=first.replace(day=1),
-        cutoff_date=cut["cutoff_date"],
-    )
+    events = choices.events(view.version, cut["principal"], first.replace(day=1), cut["cutoff_date"])
     return of_view(view, months, events)
 
 

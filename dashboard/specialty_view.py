@@ -75,7 +75,7 @@ def read(version: str) -> View:
         definition=definition.value[0],
         limit_days=int(widest) if widest else None,
     )
-    specialty = filters.one_specialty(address, version, name, choices.most_over_limit(version, **cut))
+    specialty = filters.one_specialty(address, version, name, lambda: choices.most_over_limit(version, **cut))
     limit = filters.limit(address, version, name, chosen_population, phase.value[0], specialty.value)
     administrations = filters.administrations(address, version, name)
     chart = Filter("diagram", "Diagramtyp", CHARTS, (address.one("diagram", CHARTS, "p"),), width=150)

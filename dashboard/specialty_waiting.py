@@ -82,9 +82,7 @@ def of_view(view: View) -> Waits:
         specialty=view.specialty,
         administration=group,
     )
-    rows = reads.attainment_by_administration(view.version, **cut).filter(
-        pl.col("specialty") == view.specialty, pl.col("administration") == group
-    )
+    rows = reads.attainment_of_specialty(view.version, specialty=view.specialty, **cut).filter(administration=group)
     row = rows.row(0, named=True) if len(rows) else {}
     bars = _bars(view, days) if len(days) else []
     return Waits(group, row, bars, _finding(view, days, row) if bars else "")

@@ -75,8 +75,8 @@ def _words(view: View, cut: Cut) -> Words:
 
 
 def _row(view: View, cut: Cut) -> stock_flow.Row | None:
-    rows = reads.attainment_by_administration(view.version, **cut)
-    return _only(rows.filter(pl.col("specialty") == view.specialty, pl.col("administration") == scope(view)))
+    rows = reads.attainment_of_specialty(view.version, specialty=view.specialty, **cut)
+    return _only(rows.filter(administration=scope(view)))
 
 
 def _only(rows: pl.DataFrame) -> stock_flow.Row | None:

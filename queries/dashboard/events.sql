@@ -1,10 +1,10 @@
--- one row per dated event of one huvudman, or of all, that began or lasted within the dates
+-- one row per dated event of one huvudman, or of all
 select
     event,
     title,
     text,
     from_date,
-    to_date,
+    coalesce(to_date, from_date) as to_date,
     population,
     phase,
     specialty,
@@ -13,6 +13,4 @@ select
     reason
 from events
 where principal in ('Alla', $principal)
-    and from_date <= $cutoff_date
-    and coalesce(to_date, from_date) >= $first_date
 order by from_date, event, principal
