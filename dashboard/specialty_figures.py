@@ -152,7 +152,7 @@ def _share_change(view: View, moment: Moment, row: Row) -> str:
     better = row["share"] > before["share"]
     text = f"{'▲' if better else '▼'} {swedish.points(points) if points else 'under en procentenhet'} {since}"
     if not moment.is_beyond:
-        return text
+        return f"{text}, inom vanlig nivå"
     return f'<i class="{"vl-better" if better else "vl-worse"}" style="font-style:normal">{text}</i>'
 
 

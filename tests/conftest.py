@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -49,7 +50,11 @@ def sample_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = os.environ.get("SAMPLE_REGION")
     if made:
         return Path(made)
-    data = tmp_path_factory.mktemp("region") / "data"
-    ended = etl("sample", "--only-if-empty", data=data)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # one region for all processes of a session
+    data = shared / "region" / "data"
+    with (shared / "region.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ended = etl("sample", "--only-if-empty", data=data)
     assert ended.code == 0, ended.output + ended.errors
     return data
