@@ -55,4 +55,4 @@ chromium:
 	@command -v chromium >/dev/null || bash tests/install_chromium.sh
 
 clean: ## remove the environment and what was loaded (not the product's own data)
-	@rm -rf $(VENV) data/warehouse.duckdb* data/marts-*.duckdb* data/current* data/hash.key data/load.lock data/suppression.* data/sample
+	@rm -rf $(VENV) data/warehouse.duckdb* data/marts-*.duckdb* data/current* data/hash.key data/load.lock data/suppression* data/sample
