@@ -29,7 +29,7 @@ READ_ONLY_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
-    "threads": "2",
+    "threads": "1",  # questions are small: a second thread costs more than it saves
 }
 Parameters = tuple[tuple[str, object], ...]
 

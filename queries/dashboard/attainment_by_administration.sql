@@ -1,8 +1,6 @@
 -- one row per specialty and förvaltning of one cut, margins included
 select
     attainment.specialty,
-    specialties.name,
-    specialties.short_name,
     attainment.administration,
     attainment.limit_days,
     attainment.contacts,
@@ -20,9 +18,6 @@ select
     comparisons.verdict,
     comparisons.shrunken_share
 from attainment
-join specialties
-    on specialties.principal = attainment.principal
-    and specialties.specialty = attainment.specialty
 left join administrations
     on administrations.principal = attainment.principal
     and administrations.administration = attainment.administration
@@ -43,7 +38,6 @@ where attainment.principal = $principal
     and attainment.definition = $definition
     and attainment.limit_days is not distinct from $limit_days
 order by
-    specialties.sort_order,
     attainment.specialty,
     administrations.sort_order nulls last,
     attainment.administration

@@ -1,7 +1,6 @@
 -- one row per förvaltning and unit of one specialty and cut
 select
     attainment_unit.specialty,
-    specialties.name,
     attainment_unit.administration,
     attainment_unit.unit,
     attainment_unit.limit_days,
@@ -20,9 +19,6 @@ select
     comparisons.verdict,
     comparisons.shrunken_share
 from attainment_unit
-join specialties
-    on specialties.principal = attainment_unit.principal
-    and specialties.specialty = attainment_unit.specialty
 left join administrations
     on administrations.principal = attainment_unit.principal
     and administrations.administration = attainment_unit.administration

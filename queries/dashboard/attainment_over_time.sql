@@ -23,7 +23,6 @@ select
     months.cutoff_date,
     phases.phase,
     $specialty as specialty,
-    specialties.name,
     chosen_administrations.administration,
     attainment.limit_days,
     attainment.contacts,
@@ -39,9 +38,6 @@ select
 from months
 cross join phases
 cross join chosen_administrations
-left join specialties
-    on specialties.principal = $principal
-    and specialties.specialty = $specialty
 left join attainment
     on attainment.principal = $principal
     and attainment.cutoff_date = months.cutoff_date

@@ -12,12 +12,24 @@ with measures as (
     ) as listed (measure_order, measure, phase, specialty, limit_days)
 ),
 
-region as (
-    select *
+-- materialized: read once for now, before and as the nation counts
+region as materialized (
+    select
+        cutoff_date,
+        definition,
+        phase,
+        specialty,
+        limit_days,
+        contacts,
+        denominator,
+        numerator,
+        share,
+        status
     from attainment
     where principal = $principal
         and population = 'vantande'
         and administration = 'Alla'
+        and specialty in ('Alla', '931')
 ),
 
 -- the newest national row of each measure; the chosen definition first where a date has several
