@@ -12,76 +12,72 @@ from typing import Unpack
 import polars as pl
 
 from dashboard.cuts import ContactMonths, Cut, Moment, QueueMonth, Series
-from dashboard.warehouse import remembered_rows
-
-
-def _read(version: str, name: str, **parameters: object) -> pl.DataFrame:
-    return remembered_rows(version, name, tuple(parameters.items()))
+from dashboard.questions import asked, asked_on, asked_up_to
 
 
 def dataset(version: str) -> pl.DataFrame:
     """One row: the published version and its settings."""
-    return _read(version, "dataset")
+    return asked(version, "dataset")
 
 
 def principals(version: str) -> pl.DataFrame:
     """One row per huvudman with published figures."""
-    return _read(version, "principals")
+    return asked(version, "principals")
 
 
 def specialties(version: str, *, principal: str) -> pl.DataFrame:
     """One row per specialty, group and 'Alla' of one huvudman."""
-    return _read(version, "specialties", principal=principal)
+    return asked(version, "specialties", principal=principal)
 
 
 def administrations(version: str, *, principal: str) -> pl.DataFrame:
     """One row per förvaltning of one huvudman, 'Alla' last."""
-    return _read(version, "administrations", principal=principal)
+    return asked(version, "administrations", principal=principal)
 
 
 def periods(version: str, *, principal: str) -> pl.DataFrame:
     """One row per population and cut-off of one huvudman, newest first."""
-    return _read(version, "periods", principal=principal)
+    return asked(version, "periods", principal=principal)
 
 
 def definitions(version: str) -> pl.DataFrame:
     """One row per definition of which deviations are excluded."""
-    return _read(version, "definitions")
+    return asked(version, "definitions")
 
 
 def limits(version: str) -> pl.DataFrame:
     """One row per dated limit and what it holds for, the populations together."""
-    return _read(version, "limits")
+    return asked(version, "limits")
 
 
 def limits_by_specialty(version: str, *, principal: str, population: str) -> pl.DataFrame:
     """One row per phase, specialty and limit with a share; `limit_days` is null for måldatum."""
-    return _read(version, "limits_by_specialty", principal=principal, population=population)
+    return asked(version, "limits_by_specialty", principal=principal, population=population)
 
 
 def variation_by_specialty(version: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per specialty, group and 'Alla' of one cut: the span between förvaltningar."""
-    return _read(version, "variation_by_specialty", **cut)
+    return asked_on(version, "variation_by_specialty", **cut)
 
 
 def attainment_by_administration(version: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per specialty and förvaltning of one cut, margins included."""
-    return _read(version, "attainment_by_administration", **cut)
+    return asked_on(version, "attainment_by_administration", **cut)
 
 
 def attainment_of_specialty(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per förvaltning of one specialty and cut, 'Alla' included."""
-    return _read(version, "attainment_of_specialty", specialty=specialty, **cut)
+    return asked_on(version, "attainment_of_specialty", specialty=specialty, **cut)
 
 
 def attainment_by_unit(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per förvaltning and unit of one specialty and cut."""
-    return _read(version, "attainment_by_unit", specialty=specialty, **cut)
+    return asked_on(version, "attainment_by_unit", specialty=specialty, **cut)
 
 
 def national_by_specialty(version: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per specialty of one cut that has a national share counted alike: same date, definition and limit."""
-    return _read(version, "national_by_specialty", **cut)
+    return asked(version, "national_by_specialty", **cut)
 
 
 def attainment_over_time(
@@ -93,7 +89,7 @@ def attainment_over_time(
     **series: Unpack[Series],
 ) -> pl.DataFrame:
     """One row per month (36 at most, up to the cut-off), phase and förvaltning; no figure means a gap."""
-    return _read(
+    return asked_up_to(
         version,
         "attainment_over_time",
         phases=phases,
@@ -105,106 +101,106 @@ def attainment_over_time(
 
 def key_figures(version: str, *, previous_date: dt.date, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per key figure of Läget: now, before, and the nation compared like with like."""
-    return _read(version, "key_figures", previous_date=previous_date, **moment)
+    return asked(version, "key_figures", previous_date=previous_date, **moment)
 
 
 def changes(version: str, *, horizon: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per change beyond chance of those waiting since `horizon` ago."""
-    return _read(version, "changes", horizon=horizon, **moment)
+    return asked(version, "changes", horizon=horizon, **moment)
 
 
 def standing(version: str, *, specialties: tuple[str, ...], **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per phase, förvaltning and limit of the specialties: where it stands among those judged, waiting."""
-    return _read(version, "standing", specialties=specialties, **moment)
+    return asked(version, "standing", specialties=specialties, **moment)
 
 
 def change_families(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per horizon: how many groups and specialties were tested, and how many have changed."""
-    return _read(version, "change_families", **moment)
+    return asked(version, "change_families", **moment)
 
 
 def national_months(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per phase, specialty, limit and month (36 at most) with a national figure: nation and region alike."""
-    return _read(version, "national_months", **moment)
+    return asked(version, "national_months", **moment)
 
 
 def events(version: str, *, principal: str) -> pl.DataFrame:
     """One row per dated event of the huvudman, or of all."""
-    return _read(version, "events", principal=principal)
+    return asked(version, "events", principal=principal)
 
 
 def waiting_days(version: str, *, population: str, administration: str, **month: Unpack[QueueMonth]) -> pl.DataFrame:
     """One row per number of days waited in one group: how many have waited so long; none where it is not shown."""
-    return _read(version, "waiting_days", population=population, administration=administration, **month)
+    return asked_on(version, "waiting_days", population=population, administration=administration, **month)
 
 
 def deviations_over_time(version: str, **months: Unpack[ContactMonths]) -> pl.DataFrame:
     """One row per month (36 at most) and förvaltning: all contacts, and those with PVV and MOV."""
-    return _read(version, "deviations_over_time", **months)
+    return asked_up_to(version, "deviations_over_time", **months)
 
 
 def freshness(version: str, *, principal: str) -> pl.DataFrame:
     """One row per source and kind of one huvudman (and the nation): the newest delivery in force."""
-    return _read(version, "freshness", principal=principal)
+    return asked(version, "freshness", principal=principal)
 
 
 def loads(version: str) -> pl.DataFrame:
     """One row per load and delivery in it, newest first: the ledger."""
-    return _read(version, "loads")
+    return asked(version, "loads")
 
 
 def quarantine_by_reason(version: str) -> pl.DataFrame:
     """One row per source, kind, period, reason and column; rows of deliveries in force."""
-    return _read(version, "quarantine_by_reason")
+    return asked(version, "quarantine_by_reason")
 
 
 def balance_by_administration(version: str, **month: Unpack[QueueMonth]) -> pl.DataFrame:
     """One row per förvaltning, 'Alla' last: the balance of the queue in the month that ends on the date."""
-    return _read(version, "balance_by_administration", **month)
+    return asked_on(version, "balance_by_administration", **month)
 
 
 def open_balance(version: str, **month: Unpack[QueueMonth]) -> pl.DataFrame:
     """One row per förvaltning of one month, phase and specialty in the open table balans."""
-    return _read(version, "open_balance", **month)
+    return asked(version, "open_balance", **month)
 
 
 def open_deviations(version: str, **months: Unpack[ContactMonths]) -> pl.DataFrame:
     """One row per month (36 at most) and förvaltning in the open table avvikelser."""
-    return _read(version, "open_deviations", **months)
+    return asked(version, "open_deviations", **months)
 
 
 def equity_by_category(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per dimension and category of one specialty and cut, the region as a whole; shares with Wilson limits."""
-    return _read(version, "equity_by_category", specialty=specialty, **cut)
+    return asked_on(version, "equity_by_category", specialty=specialty, **cut)
 
 
 def open_equity(version: str, *, specialty: str, **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per dimension and category of one specialty and cut in the open table jamlikhet."""
-    return _read(version, "open_equity", specialty=specialty, **cut)
+    return asked(version, "open_equity", specialty=specialty, **cut)
 
 
 def open_variation(version: str, *, specialties: tuple[str, ...], **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per specialty or group of one cut in the open table variation; none named means all."""
-    return _read(version, "open_variation", specialties=specialties, **cut)
+    return asked(version, "open_variation", specialties=specialties, **cut)
 
 
 def open_attainment(
     version: str, *, specialties: tuple[str, ...], administrations: tuple[str, ...], **cut: Unpack[Cut]
 ) -> pl.DataFrame:
     """One row per specialty and förvaltning of one cut in the open table maluppfyllelse; none named means all."""
-    return _read(version, "open_attainment", specialties=specialties, administrations=administrations, **cut)
+    return asked(version, "open_attainment", specialties=specialties, administrations=administrations, **cut)
 
 
 def open_attainment_unit(
     version: str, *, specialty: str, administrations: tuple[str, ...], **cut: Unpack[Cut]
 ) -> pl.DataFrame:
     """One row per förvaltning and unit of one specialty and cut in the open table maluppfyllelse_enhet."""
-    return _read(version, "open_attainment_unit", specialty=specialty, administrations=administrations, **cut)
+    return asked(version, "open_attainment_unit", specialty=specialty, administrations=administrations, **cut)
 
 
 def open_comparisons(version: str, *, specialties: tuple[str, ...], **cut: Unpack[Cut]) -> pl.DataFrame:
     """One row per specialty, förvaltning and unit (null: the förvaltning) of one cut in the open table jamforelser."""
-    return _read(version, "open_comparisons", specialties=specialties, **cut)
+    return asked(version, "open_comparisons", specialties=specialties, **cut)
 
 
 def open_attainment_over_time(
@@ -216,7 +212,7 @@ def open_attainment_over_time(
     **series: Unpack[Series],
 ) -> pl.DataFrame:
     """One row per month, phase and förvaltning of one specialty in the open table maluppfyllelse."""
-    return _read(
+    return asked(
         version,
         "open_attainment_over_time",
         phases=phases,
@@ -228,9 +224,9 @@ def open_attainment_over_time(
 
 def open_changes(version: str, *, horizon: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per change beyond chance since `horizon` ago, with Swedish columns."""
-    return _read(version, "open_changes", horizon=horizon, **moment)
+    return asked(version, "open_changes", horizon=horizon, **moment)
 
 
 def open_loads(version: str) -> pl.DataFrame:
     """One row per load and delivery in the open table laddningar."""
-    return _read(version, "open_loads")
+    return asked(version, "open_loads")

@@ -9,6 +9,7 @@ The health address is Streamlit's own: `/_stcore/health` answers `ok` while the 
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import threading
 import time
@@ -147,12 +148,21 @@ def remembered_rows(version: str, name: str, parameters: Parameters) -> pl.DataF
     return published().rows(version, query_text(name), dict(parameters))
 
 
+@functools.lru_cache(maxsize=4 * REMEMBERED_FRAMES)
+def remembered_rows_between(
+    version: str, name: str, parameters: Parameters, first: dt.date, last: dt.date
+) -> pl.DataFrame:
+    """Those of the rows whose `cutoff_date` is from `first` to `last`."""
+    return remembered_rows(version, name, parameters).filter(pl.col("cutoff_date").is_between(first, last))
+
+
 def forget() -> None:
     """Close the data directory and drop what is remembered of it: the settings have changed."""
     if published.cache_info().currsize:
         published().close()
     published.cache_clear()
     remembered_rows.cache_clear()
+    remembered_rows_between.cache_clear()
 
 
 def query_files() -> list[Path]:

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from dashboard import reads
+from dashboard.questions import OF_ALL_DATES
 from dashboard.warehouse import QUERIES, query_files
 
 FILES = query_files()
@@ -67,6 +68,9 @@ def arguments(reader: Callable[..., pl.DataFrame]) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_parameters_are_the_readers_keyword_arguments(path: Path) -> None:
     asked = set(PARAMETER.findall(without_comments(path.read_text(encoding="utf-8"))))
+    if path.stem in OF_ALL_DATES:
+        assert "cutoff_date" not in asked
+        asked.add("cutoff_date")
     assert arguments(readers()[path.stem]) == asked
 
 

@@ -1,5 +1,6 @@
 -- one row per specialty and förvaltning of one cut, margins included
 select
+    attainment.cutoff_date,
     attainment.specialty,
     attainment.administration,
     attainment.limit_days,
@@ -32,12 +33,12 @@ left join comparisons
     and comparisons.limit_days is not distinct from attainment.limit_days
     and comparisons.unit is null
 where attainment.principal = $principal
-    and attainment.cutoff_date = $cutoff_date
     and attainment.population = $population
     and attainment.phase = $phase
     and attainment.definition = $definition
     and attainment.limit_days is not distinct from $limit_days
 order by
+    attainment.cutoff_date,
     attainment.specialty,
     administrations.sort_order nulls last,
     attainment.administration

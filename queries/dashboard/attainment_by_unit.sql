@@ -1,5 +1,6 @@
 -- one row per förvaltning and unit of one specialty and cut
 select
+    attainment_unit.cutoff_date,
     attainment_unit.specialty,
     attainment_unit.administration,
     attainment_unit.unit,
@@ -33,13 +34,13 @@ left join comparisons
     and comparisons.limit_days is not distinct from attainment_unit.limit_days
     and comparisons.unit = attainment_unit.unit
 where attainment_unit.principal = $principal
-    and attainment_unit.cutoff_date = $cutoff_date
     and attainment_unit.population = $population
     and attainment_unit.phase = $phase
     and attainment_unit.specialty = $specialty
     and attainment_unit.definition = $definition
     and attainment_unit.limit_days is not distinct from $limit_days
 order by
+    attainment_unit.cutoff_date,
     administrations.sort_order nulls last,
     attainment_unit.administration,
     attainment_unit.unit

@@ -1,5 +1,6 @@
 -- one row per förvaltning ('Alla' too) of one specialty and cut
 select
+    cutoff_date,
     administration,
     contacts,
     denominator,
@@ -11,10 +12,9 @@ select
     status
 from attainment
 where principal = $principal
-    and cutoff_date = $cutoff_date
     and population = $population
     and phase = $phase
     and specialty = $specialty
     and definition = $definition
     and limit_days is not distinct from $limit_days
-order by administration
+order by cutoff_date, administration

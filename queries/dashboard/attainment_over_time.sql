@@ -1,4 +1,4 @@
--- one row per delivered or missing month, phase and förvaltning of one specialty, up to 36 months back; no figure = a gap
+-- one row per delivered or missing month, phase and förvaltning of one specialty; no figure = a gap
 with months as (
     select
         cutoff_date,
@@ -7,8 +7,6 @@ with months as (
     from periods
     where principal = $principal
         and population = $population
-        and cutoff_date <= $cutoff_date
-        and cutoff_date > last_day($cutoff_date - interval 36 month)
 ),
 
 phases as (

@@ -1,5 +1,6 @@
 -- one row per förvaltning ('Alla' last) of one specialty and phase: its queue's balance in the month that ends on the date
 select
+    flows.cutoff_date,
     flows.administration,
     flows.opening,
     flows.inflow,
@@ -13,7 +14,6 @@ left join administrations
     on administrations.principal = flows.principal
     and administrations.administration = flows.administration
 where flows.principal = $principal
-    and flows.cutoff_date = $cutoff_date
     and flows.phase = $phase
     and flows.specialty = $specialty
-order by administrations.sort_order nulls last, flows.administration
+order by flows.cutoff_date, administrations.sort_order nulls last, flows.administration

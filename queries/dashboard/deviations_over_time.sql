@@ -1,4 +1,4 @@
--- one row per delivered or missing month (36 at most, up to the cut-off) and förvaltning of one specialty: PVV and MOV
+-- one row per delivered or missing month and förvaltning of one specialty: PVV and MOV
 with months as (
     select
         cutoff_date,
@@ -7,8 +7,6 @@ with months as (
     from periods
     where principal = $principal
         and population = $population
-        and cutoff_date <= $cutoff_date
-        and cutoff_date > last_day($cutoff_date - interval 36 month)
 ),
 
 chosen_administrations as (

@@ -1,5 +1,6 @@
 -- one row per dimension and category of one specialty and cut, the region as a whole, beside the region's own figures
 select
+    equity.cutoff_date,
     equity_categories.dimension,
     equity_categories.category,
     equity_categories.name,
@@ -30,13 +31,13 @@ left join attainment
     and attainment.definition = equity.definition
     and attainment.limit_days is not distinct from equity.limit_days
 where equity.principal = $principal
-    and equity.cutoff_date = $cutoff_date
     and equity.population = $population
     and equity.phase = $phase
     and equity.specialty = $specialty
     and equity.definition = $definition
     and equity.limit_days is not distinct from $limit_days
 order by
+    equity.cutoff_date,
     case equity_categories.dimension when 'kon' then 0 when 'alder' then 1 else 2 end,
     equity_categories.sort_order,
     equity_categories.category

@@ -1,5 +1,6 @@
 -- one row per specialty, group and 'Alla' of one cut: the span between förvaltningar
 select
+    variation.cutoff_date,
     variation.specialty,
     specialties.name,
     specialties.short_name,
@@ -29,9 +30,8 @@ join specialties
     on specialties.principal = variation.principal
     and specialties.specialty = variation.specialty
 where variation.principal = $principal
-    and variation.cutoff_date = $cutoff_date
     and variation.population = $population
     and variation.phase = $phase
     and variation.definition = $definition
     and variation.limit_days is not distinct from $limit_days
-order by specialties.sort_order, variation.specialty
+order by variation.cutoff_date, specialties.sort_order, variation.specialty
