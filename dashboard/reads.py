@@ -106,7 +106,7 @@ def key_figures(version: str, *, previous_date: dt.date, **moment: Unpack[Moment
 
 def changes(version: str, *, horizon: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per change beyond chance of those waiting since `horizon` ago."""
-    return asked(version, "changes", horizon=horizon, **moment)
+    return asked_on(version, "changes", horizon=horizon, **moment)
 
 
 def standing(version: str, *, specialties: tuple[str, ...], **moment: Unpack[Moment]) -> pl.DataFrame:
@@ -121,7 +121,7 @@ def change_families(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
 
 def national_months(version: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per phase, specialty, limit and month (36 at most) with a national figure: nation and region alike."""
-    return asked(version, "national_months", **moment)
+    return asked_up_to(version, "national_months", **moment)
 
 
 def events(version: str, *, principal: str) -> pl.DataFrame:

@@ -28,8 +28,6 @@ where national.population = 'vantande'
         or (national.principal = 'Riket' and not (select bool_or(is_demo) from principals where principal = $principal))
     )
     and national.definition = $definition
-    and national.cutoff_date <= $cutoff_date
-    and national.cutoff_date > last_day($cutoff_date - interval 36 month)
     and national.share is not null
     and region.share is not null
 qualify row_number() over (
