@@ -26,6 +26,7 @@ SCREENING = 3.267
 D2 = 1.128
 T_EXPONENT = 1 / 3.6
 HALF_A_DAY = 0.5
+ONE_PATIENT = 1.0
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,9 @@ def laney(
 ) -> Chart:
     """p′ chart of x of n: θ ± 3·σᵢ·σ_z, σᵢ = √(θ(1−θ)/nᵢ), σ_z = mean |zᵢ − zᵢ₋₁| / 1.128, not screened.
 
-    n of 0 or NaN is a missing month. `is_snapshot` as for `xmr`, on z. Source: Laney 2002, Quality Engineering 14(4).
+    n of 0 or NaN is a missing month. `is_snapshot` as for `xmr`, on z. Less than one patient from the usual level is no
+    signal: where the months vary less than chance, the limits may lie closer than counts can. Source: Laney 2002,
+    Quality Engineering 14(4).
     """
     counts, bases = np.asarray(x, dtype=np.float64), np.asarray(n, dtype=np.float64)
     is_there = (bases > 0) & ~np.isnan(counts)
@@ -119,7 +122,9 @@ def laney(
     value = _ratio(counts, bases)
     level = _ratio(_per_segment(np.where(is_there, counts, 0), segment), _per_segment(np.nan_to_num(bases), segment))
     scale = np.sqrt(level * (1 - level) / bases)
-    return _chart(value, level, scale, segment, run_length, is_snapshot=is_snapshot, is_screened=False)
+    chart = _chart(value, level, scale, segment, run_length, is_snapshot=is_snapshot, is_screened=False)
+    is_near = np.abs(value - level) * bases < ONE_PATIENT
+    return _replaced(chart, rule=np.where(is_near, 0, chart.rule), side=np.where(is_near, 0, chart.side))
 
 
 def g_chart(y: npt.ArrayLike, *, starts: Sequence[int] = (), run_length: int = RUN_LENGTH) -> Chart:
@@ -269,5 +274,5 @@ def _on_trial(value: Floats, segment: Places) -> Mask:
     return np.asarray(_per_segment(~np.isnan(value), segment) < FEWEST_POINTS)
 
 
-def _replaced(chart: Chart, **lines: Floats) -> Chart:
+def _replaced(chart: Chart, **lines: npt.NDArray[Any]) -> Chart:
     return Chart(**(vars(chart) | lines))

@@ -54,7 +54,8 @@ ordningen säger sidan det (Simpsons paradox).</li>
 <ul>
 <li><b>Styrdiagram</b>: bandet är vanlig variation. Andelar visas med Laneys p′, som tar hänsyn till att antalet
 varierar; XmR finns som alternativ. Signal är: utanför bandet, sju stigande eller fallande i rad, två av tre nära
-kanten, sju i rad på samma sida. Under 13 månader visas preliminära gränser utan omdöme.</li>
+kanten, sju i rad på samma sida. Mindre än en patient från den vanliga nivån är ingen signal. Under 13 månader visas
+preliminära gränser utan omdöme.</li>
 <li><b>Samma patienter flera månader</b>: köns månader liknar varandra för att patienterna delvis är desamma. När
 sambandet är starkt (över 0,3) bedöms avvikelsen från det väntade, inte nivån.</li>
 <li><b>Ny nivå</b> räknas bara från en daterad händelse med skäl, aldrig för att siffrorna ändrats.</li>

@@ -186,6 +186,14 @@ def test_laney_with_everybody_within_has_no_signal() -> None:
     assert not laney([40] * 15, [40] * 15).rule.any()
 
 
+def test_less_than_one_patient_from_the_usual_level_is_no_signal() -> None:
+    half_a_patient = laney([24] * 10 + [25] * 10, [30] * 20)
+    assert not half_a_patient.rule.any()
+    assert not half_a_patient.side.any()
+    two_patients = laney([24] * 10 + [28] * 10, [30] * 20)
+    assert two_patients.verdict == 1
+
+
 def test_trends_in_laney_are_read_from_the_shares_not_from_z() -> None:
     """A growing base stretches z: seven rising shares are a rise whatever their bases."""
     n = np.array([4000, 9000, 4000, 9000, 4000, 9000, 400, 390, 380, 100, 4000, 200, 9000])

@@ -24,7 +24,8 @@ FROM_HOME, FROM_AFAR = 0.85, 0.04
 SOUGHT_FROM = 1500  # contacts at scale 1 of a specialty and phase, before patients come from other regions
 # Other regions: Halmstad, Varberg, Kungsbacka, Karlstad, Jönköping, Örebro, Stockholm.
 AFAR = (1380, 1383, 1384, 1780, 680, 1880, 180)
-UNKNOWN, UNKNOWN_AT, UNKNOWN_SHARE = 0, "Privat", 0.04  # not told by the patient systems of one kind of unit
+# Not told by the patient systems of one kind of unit; in large cells only, or a handful would hide whole areas.
+UNKNOWN, UNKNOWN_AT, UNKNOWN_FROM, UNKNOWN_SHARE = 0, "Privat", 600, 0.15
 WOMEN = {"431": 1.0, "361": 0.25}  # elsewhere half of the patients
 NOT_STATED = {"901": 0.04}  # sex 3; so few elsewhere that it is left out
 REFERRED = 0.8  # the others sought care themselves
@@ -66,7 +67,8 @@ def _municipalities(plan: Plan, cell: Integers, rng: np.random.Generator) -> Int
     drawn = rng.random(len(cell))
     near = np.where(_sought_from_afar(plan)[cell], 1 - FROM_AFAR, 1.0)
     known = np.select([drawn < FROM_HOME, drawn < near], [own, other], afar)
-    unknown = (plan.administration[cell] == UNKNOWN_AT) & (rng.random(len(cell)) < UNKNOWN_SHARE)
+    untold = (plan.administration == UNKNOWN_AT) & (plan.size >= UNKNOWN_FROM)
+    unknown = untold[cell] & (rng.random(len(cell)) < UNKNOWN_SHARE)
     chosen: Integers = np.where(unknown, UNKNOWN, known)
     return chosen
 
