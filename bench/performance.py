@@ -39,8 +39,8 @@ BINDS = {
     "hash of each contact; DuckDB's own write of the rows is as fast as in the bare read.",
     "queries": "Queries: what binds is how many row groups of the mart a question touches: its sort order.",
     "pages": "Pages: what binds in a new view is the planning of its queries (2–6 ms of CPU each, more with joins) and "
-    "the rows, charts and HTML made in Python. Each is made once for a version and view; rows are read for all dates at "
-    "once, so that the next month costs less; a view that has been seen is at or near the aim.",
+    "the rows, charts and HTML made in Python. Each is made once for a version and view; rows are read for all dates "
+    "at once, so that the next month costs less; a view that has been seen is at or near the aim.",
 }
 
 

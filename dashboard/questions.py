@@ -19,7 +19,6 @@ OF_ALL_DATES = frozenset(
         "attainment_of_specialty",
         "attainment_over_time",
         "balance_by_administration",
-        "changes",
         "deviations_over_time",
         "equity_by_category",
         "national_months",

@@ -106,7 +106,7 @@ def key_figures(version: str, *, previous_date: dt.date, **moment: Unpack[Moment
 
 def changes(version: str, *, horizon: str, **moment: Unpack[Moment]) -> pl.DataFrame:
     """One row per change beyond chance of those waiting since `horizon` ago."""
-    return asked_on(version, "changes", horizon=horizon, **moment)
+    return asked(version, "changes", horizon=horizon, **moment)
 
 
 def standing(version: str, *, specialties: tuple[str, ...], **moment: Unpack[Moment]) -> pl.DataFrame:

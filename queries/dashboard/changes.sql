@@ -1,6 +1,5 @@
 -- one row per change beyond chance of one huvudman, date, horizon and definition
 select
-    changes.cutoff_date,
     changes.earlier_date,
     changes.phase,
     changes.specialty,
@@ -25,10 +24,10 @@ left join administrations
     on administrations.principal = changes.principal
     and administrations.administration = changes.administration
 where changes.principal = $principal
+    and changes.cutoff_date = $cutoff_date
     and changes.horizon = $horizon
     and changes.definition = $definition
 order by
-    changes.cutoff_date,
     changes.phase,
     specialties.sort_order,
     changes.specialty,
