@@ -51,7 +51,7 @@ def recomputation(seeds: int) -> Proof:
     return Proof(
         "Every exported figure is the one that plain Python computes from the same file, and no hidden group can be "
         "worked out.",
-        f"{seeds} random extracts of 800 contacts: every row and figure of five open tables recomputed; an attacker "
+        f"{seeds} random extracts of 800 contacts: every row and figure of the open tables recomputed; an attacker "
         "with linear programming over all exported tables at once (counts, bands, numerators, denominators).",
         f"{passed} tests passed, none failed: no figure differed, no hidden group was exposed.",
         minutes,
