@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -44,6 +45,23 @@ def share_axis(tokens: Tokens, lowest: int, highest: float, **more: Any) -> dict
         "fixedrange": True,
         "showline": False,
         **more,
+    }
+
+
+def name_axis(names: Sequence[str], tokens: Tokens) -> dict[str, Any]:
+    """One row per name, top down; the margin grows with the longest, so that no name is cut."""
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": list(names),
+        "range": [len(names) - 0.5, -0.5],
+        "tickfont": {"size": 14, "color": tokens.ink},
+        "automargin": True,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "showline": True,
+        "linecolor": tokens.rule,
+        "ticklabelstandoff": 6,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
+from dashboard.charts.figure import FinishedFigure, figure, layout, name_axis, share_axis
 from dashboard.charts.theme import TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 36
@@ -30,19 +30,7 @@ def mix_chart(pairs: Sequence[Pair], tokens: Tokens) -> FinishedFigure:
     """Draw the rows top down, in the order given."""
     shares = [share for pair in pairs for share in (pair.crude, pair.standardised)]
     lowest = max(-4, int((min(shares, default=40) - 5) // 10 * 10))
-    names = {
-        "tickvals": list(range(len(pairs))),
-        "ticktext": [pair.name for pair in pairs],
-        "range": [len(pairs) - 0.5, -0.5],
-        "tickfont": {"size": 14, "color": tokens.ink},
-        "automargin": True,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "showline": True,
-        "linecolor": tokens.rule,
-        "ticklabelstandoff": 6,
-    }
+    names = name_axis([pair.name for pair in pairs], tokens)
     return figure(
         [
             _lines(pairs, tokens),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.charts.beside import heading_beside, verdicts_beside
-from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
+from dashboard.charts.figure import FinishedFigure, figure, layout, name_axis, share_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 40
@@ -58,19 +58,7 @@ def range_chart(rows: Sequence[Row], tokens: Tokens) -> FinishedFigure:
         _end_names(rows, tokens, at_lowest=False),
         _labels(rows, tokens),
     ]
-    names = {
-        "tickvals": list(range(len(rows))),
-        "ticktext": [row.name for row in rows],
-        "range": [len(rows) - 0.5, -0.5],
-        "tickfont": {"size": 14, "color": tokens.ink},
-        "automargin": True,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "showline": True,
-        "linecolor": tokens.rule,
-        "ticklabelstandoff": 6,
-    }
+    names = name_axis([row.name for row in rows], tokens)
     height = ROW_HEIGHT * len(rows) + 60
     return figure(
         traces,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
+from dashboard.charts.figure import FinishedFigure, figure, layout, name_axis, share_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 34
@@ -33,19 +33,7 @@ def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> 
     """Draw the rows top down, in the order given."""
     shares = [mark.percent for mark in marks if mark.percent is not None] + ([] if region is None else [region])
     lowest = max(-8, int((min(shares, default=40) - 10) // 10 * 10))
-    names = {
-        "tickvals": list(range(len(marks))),
-        "ticktext": [f"<b>{mark.name}</b>" if mark.is_chosen else mark.name for mark in marks],
-        "range": [len(marks) - 0.5, -0.5],
-        "tickfont": {"size": 14, "color": tokens.ink},
-        "automargin": True,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "showline": True,
-        "linecolor": tokens.rule,
-        "ticklabelstandoff": 6,
-    }
+    names = name_axis([f"<b>{mark.name}</b>" if mark.is_chosen else mark.name for mark in marks], tokens)
     return figure(
         [_stems(marks, lowest, tokens), _dots(marks, tokens), _words(marks, tokens)],
         layout(
