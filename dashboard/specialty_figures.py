@@ -40,10 +40,6 @@ class Moment:
         """The state of the group; None where it does not exist."""
         return None if self.now is None else str(self.now["status"])
 
-    @property
-    def has_before(self) -> bool:
-        return bool(self.before is not None and self.before["share"] is not None)
-
 
 def of_view(view: View) -> Moment:
     """The region's last two months of the specialty."""

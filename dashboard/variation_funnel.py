@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.chance import beyond_chance
 from analysis.funnel import exact_limits, mid_p
-from analysis.overdispersion import FEWEST_TO_WINSORISE, adjusted_limits, overdispersion
+from analysis.overdispersion import FEWEST_TO_WINSORISE, adjusted_flag, adjusted_limits, overdispersion
 from analysis.shrinkage import moments, shrunken, worst_fifth
 from dashboard.variation_verdicts import OVER, UNDER, USUAL
 
@@ -66,13 +66,7 @@ class Judged:
     adjusted: tuple[float, float] | None
     shrunken: float | None
     worst_fifth: float | None
-
-    @property
-    def stands_out(self) -> bool:
-        """Beyond chance, and outside the adjusted limits too."""
-        if self.verdict not in (UNDER, OVER) or self.adjusted is None:
-            return False
-        return not self.adjusted[0] <= self.row["share"] <= self.adjusted[1]
+    stands_out: bool  # beyond chance, and outside the adjusted limits too
 
 
 @dataclass(frozen=True)
@@ -113,7 +107,13 @@ def funnel(rows: Sequence[Row], variation: Row, *, is_units: bool, nation: float
     numbers = _numbers(bases)
     limits = _limits(target, np.concatenate([bases, numbers]), spread)
     verdicts = _verdicts(shown, counts, bases, firm, nation)
-    judged = _judged(shown, "unit" if is_units else "administration", verdicts, limits, _shrunken(counts, bases, firm))
+    is_beyond = np.array([verdict in (UNDER, OVER) for verdict in verdicts])
+    stand_out = np.zeros_like(is_beyond)
+    if spread.is_adjusted:
+        stand_out = adjusted_flag(counts, bases, is_beyond, target, spread.tau_squared or 0.0)
+    estimates = _shrunken(counts, bases, firm)
+    label = "unit" if is_units else "administration"
+    judged = _judged(shown, label, verdicts, limits, estimates, stand_out.tolist())
     return Funnel(
         is_units=is_units,
         target=float(target),
@@ -139,6 +139,7 @@ def _judged(
     verdicts: Sequence[str | None],
     limits: tuple[Floats, Floats, Floats | None],
     estimates: tuple[Sequence[float | None], Sequence[float | None]],
+    stand_out: Sequence[bool],
 ) -> list[Judged]:
     thin, dashed, adjusted = limits
     means, risks = estimates
@@ -155,6 +156,7 @@ def _judged(
             adjusted=None if adjusted is None else _pair(adjusted, index),
             shrunken=means[index],
             worst_fifth=risks[index],
+            stands_out=stand_out[index],
         )
         for index, (row, name) in enumerate(zip(rows, names, strict=True))
     ]

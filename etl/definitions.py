@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from config import DataDirectory
 
 ALL = "Alla"
-PHASE_NAMES = {1: "Första besök", 2: "Operation/åtgärd", 3: "Undersökning", 4: "Återbesök", 5: "Akut"}
 FOLLOW_UP_PHASE = 4  # återbesök: measured against the patient's own target date
 EMERGENCY_PHASE = 5  # akut: nobody queues for it, so it has no balance
 

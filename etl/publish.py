@@ -23,7 +23,6 @@ from etl.suppression import Progress as SuppressionProgress
 QUERIES = ROOT / "queries"
 KEPT_VERSIONS = 3
 MEMORY_LIMIT = "1500MB"
-REAL_NATION = "Riket"  # national figures that hold for every principal that is not demo
 
 BEFORE_HIDING = (
     "contact_counts",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.figure import FinishedFigure, figure, layout, share_axis
+from dashboard.charts.figure import FinishedFigure, figure, layout, name_axis, share_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 ROW_HEIGHT = 28
@@ -46,18 +46,8 @@ def interval_chart(sections: Sequence[Section], region: float | None, tokens: To
     ends = [low for _, mark in placed if (low := mark.low) is not None] + ([] if region is None else [region])
     lowest = max(-2, int((min(ends, default=40) - 5) // 10 * 10))
     bottom = (places[-1] if places else 0) + 0.6
-    names = {
-        "tickvals": places,
-        "ticktext": [mark.name for _, mark in placed],
-        "range": [bottom, -1.0],
-        "tickfont": {"size": 14, "color": tokens.ink},
-        "automargin": True,
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "showline": False,
-        "ticklabelstandoff": 6,
-    }
+    own_places = {"tickvals": places, "range": [bottom, -1.0], "showline": False}
+    names = name_axis([mark.name for _, mark in placed], tokens) | own_places
     return figure(
         [_intervals(placed, tokens), _dots(placed, tokens), _words(placed, tokens)],
         layout(
