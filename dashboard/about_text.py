@@ -44,8 +44,8 @@ mätdatum rättas därför tillsammans (Benjamini–Hochberg, 5 % felaktiga fynd
 <li><b>Tratten</b>: exakta, interpolerade binomialgränser på 95 och 99,8 %. φ säger hur mycket mer andelarna sprider
 sig än slumpen ger; är φ större än 1 (p &lt; 0,05) och enheterna minst tio visas också gränser justerade för den
 spridningen (τ²).</li>
-<li><b>Krympt andel</b>: andelen dragen mot regionens, mer ju mindre underlaget är (empirisk Bayes,
-betabinomial). Den är en bättre gissning om nästa mätning än den råa.</li>
+<li><b>Justerad för slump</b> (krympt andel): andelen dragen mot den gemensamma, mer ju mindre underlaget är
+(empirisk Bayes, betabinomial). Den är en bättre gissning om nästa mätning än den råa.</li>
 <li><b>Intervall</b>: Wilson för en andel, Newcombe för skillnaden mellan två.</li>
 <li><b>Mixen</b>: förvaltningar med olika specialiteter jämförs också med samma mix (direkt standardisering). Vänder
 ordningen säger sidan det (Simpsons paradox).</li>
@@ -56,13 +56,14 @@ ordningen säger sidan det (Simpsons paradox).</li>
 varierar; XmR finns som alternativ. Signal är: utanför bandet, sju stigande eller fallande i rad, två av tre nära
 kanten, sju i rad på samma sida. Mindre än en patient från den vanliga nivån är ingen signal. Under 13 månader visas
 preliminära gränser utan omdöme.</li>
-<li><b>Samma patienter flera månader</b>: köns månader liknar varandra för att patienterna delvis är desamma. När
-sambandet är starkt (över 0,3) bedöms avvikelsen från det väntade, inte nivån.</li>
+<li><b>Samma patienter flera månader</b>: väntelistans månader liknar varandra för att patienterna delvis är desamma.
+När sambandet är starkt (över 0,3) bedöms avvikelsen från det väntade, inte nivån; en signal gäller sedan tills värdet är
+tillbaka.</li>
 <li><b>Ny nivå</b> räknas bara från en daterad händelse med skäl, aldrig för att siffrorna ändrats.</li>
 <li><b>Det här har ändrats mest</b>: χ²-test (N−1) mellan två mätdatum, rättat för många jämförelser. Eftersom
 patienterna delvis är desamma är testet försiktigt.</li>
 </ul>
-<h2>Köns balans</h2>
+<h2>Väntelistans balans</h2>
 <p>Väntade vid månadens början + nya beslut − genomförda − lämnat kön utan vård + oförklarat = väntar. De två
 sista räknas per beslutsdag: de som fanns i kön men varken väntar eller har fått vård har lämnat den; de som dyker upp
 med ett gammalt beslut är oförklarade. Båda är minsta möjliga antal. Andelen i tid bland väntande och bland genomförda
