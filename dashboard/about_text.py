@@ -57,8 +57,8 @@ varierar; XmR finns som alternativ. Signal är: utanför bandet, sju stigande el
 kanten, sju i rad på samma sida. Mindre än en patient från den vanliga nivån är ingen signal. Under 13 månader visas
 preliminära gränser utan omdöme.</li>
 <li><b>Samma patienter flera månader</b>: väntelistans månader liknar varandra för att patienterna delvis är desamma.
-När sambandet är starkt (över 0,3) bedöms avvikelsen från det väntade, inte nivån; en signal gäller sedan tills värdet är
-tillbaka.</li>
+När sambandet är starkt (över 0,3) bedöms avvikelsen från det väntade, inte nivån; en signal gäller sedan tills
+värdet är tillbaka.</li>
 <li><b>Ny nivå</b> räknas bara från en daterad händelse med skäl, aldrig för att siffrorna ändrats.</li>
 <li><b>Det här har ändrats mest</b>: χ²-test (N−1) mellan två mätdatum, rättat för många jämförelser. Eftersom
 patienterna delvis är desamma är testet försiktigt.</li>
