@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 # Public grammar, plus our own: what Läget compares with, how far back it looks for changes, the order of rows,
-# whether all are shown, and what a funnel holds and is compared with.
+# whether all are shown, what a funnel holds and is compared with; of plans, between whom and in what steps of the
+# year; of a proposal, what it has to reach and keep to.
 PARAMETERS = (
     "huvudman",
     "matdatum",
@@ -31,6 +32,18 @@ PARAMETERS = (
     "tratt",
     "mal",
     "diagram",
+    "avsandare",
+    "mottagare",
+    "regi",
+    "overforing",
+    "period",
+    "plan",
+    "andel",
+    "datum",
+    "minsta",
+    "restid",
+    "rattvisa",
+    "sasong",
 )
 
 

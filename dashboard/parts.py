@@ -31,6 +31,20 @@ PARAMETER_NAMES = {
     "tratt": "tratt",
     "mal": "jämförelse",
     "diagram": "diagramtyp",
+    "ar": "år",
+    "kvartal": "kvartal",
+    "avsandare": "skickande",
+    "mottagare": "mottagare",
+    "regi": "regi",
+    "overforing": "överföring",
+    "period": "period",
+    "plan": "plan",
+    "andel": "önskad andel",
+    "datum": "måldatum",
+    "minsta": "minsta antal",
+    "restid": "längsta restid",
+    "rattvisa": "rättvisa",
+    "sasong": "årsrytm",
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import reads
+from dashboard import plan_reads, reads
 from dashboard.questions import OF_ALL_DATES
 from dashboard.warehouse import QUERIES, query_files
 
@@ -20,11 +20,12 @@ PARAMETER = re.compile(r"\$(\w+)")
 
 
 def readers() -> dict[str, Callable[..., pl.DataFrame]]:
-    """The public functions of reads, by name."""
+    """The public functions of the modules that read, by name."""
     return {
         name: function
-        for name, function in inspect.getmembers(reads, inspect.isfunction)
-        if function.__module__ == reads.__name__ and not name.startswith("_")
+        for module in (reads, plan_reads)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
     }
 
 

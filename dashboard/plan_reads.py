@@ -1,0 +1,1 @@
+"""What the plan pages read: one function per file in queries/dashboard, as in `dashboard.reads`."""
