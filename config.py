@@ -6,8 +6,10 @@ import json
 import os
 import tomllib
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -15,6 +17,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 ROOT = Path(__file__).resolve().parent
 SETTINGS_FILE = ROOT / "vardlaget.toml"
 ENVIRONMENT_PREFIX = "VARDLAGET_"
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOT_SETTINGS = {"VARDLAGET_REAL_DATA"}  # where the tests find public data files; no setting of the product
 
 Definition = Literal["ingen", "exkl_pvv", "exkl_pvv_mov", "exkl_pvv_over_grans"]
@@ -39,6 +42,7 @@ class Settings(BaseSettings):
     max_bad_share: float = Field(default=0.02, ge=0, le=1)
     max_row_change: float = Field(default=0.30, ge=0, le=10)
     keep_rows_months: int = Field(default=36, ge=1, le=600)
+    today: date | None = None  # for practice: the day that counts as today
 
     @classmethod
     def settings_customise_sources(
@@ -57,6 +61,11 @@ class Settings(BaseSettings):
     def data(self) -> DataDirectory:
         return DataDirectory(self.data_dir)
 
+    @property
+    def register_address(self) -> str:
+        """Where what people enter is kept: `register_url`, else a SQLite file in the data directory."""
+        return self.register_url or f"sqlite:///{self.data.register.absolute()}"
+
 
 def load_settings(settings_file: Path | None = None, **overrides: Any) -> Settings:
     """Read file and environment; raise `SettingsError` with one Swedish line on an unknown key or bad value."""
@@ -70,6 +79,11 @@ def load_settings(settings_file: Path | None = None, **overrides: Any) -> Settin
         return Settings(**values)
     except ValidationError as error:
         raise SettingsError(_one_line(error)) from None
+
+
+def today() -> date:
+    """The date in Stockholm, whatever clock the machine keeps; or the day of practice that the settings name."""
+    return load_settings().today or datetime.now(STOCKHOLM).date()
 
 
 def _read_settings_file(path: Path) -> dict[str, Any]:
@@ -120,6 +134,11 @@ class DataDirectory:
     def pointer(self) -> Path:
         """Names the published version; replaced atomically, so a reader sees the old or the new one."""
         return self.root / "current"
+
+    @property
+    def register(self) -> Path:
+        """What people enter, where no `register_url` says otherwise; 0600."""
+        return self.root / "register.sqlite"
 
     def marts(self, version: str) -> Path:
         return self.root / f"marts-{version}.duckdb"

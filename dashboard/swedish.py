@@ -8,14 +8,15 @@ import math
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from config import STOCKHOLM
+from config import today as today
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SMALL_NUMBERS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 Item = TypeVar("Item")
 
@@ -118,11 +119,6 @@ def local_day(moment: dt.datetime) -> dt.date:
 def local_time(moment: dt.datetime) -> str:
     """2026-11-20 07:30 in Stockholm: tables are ISO."""
     return moment.replace(tzinfo=dt.UTC).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
-
-
-def today() -> dt.date:
-    """The date in Stockholm."""
-    return dt.datetime.now(STOCKHOLM).date()
 
 
 def sort_key(text: str) -> tuple[int, ...]:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from config import today as today  # every rule asks the same day
+
 FIRST_DAY = dt.date(2010, 1, 1)  # the national delivery's own lower bound
 DAYS_AHEAD = 3653  # ten years: a medical target date may lie after the cut-off, but not in another century
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
 DATE_PATTERN = rf"^{_DAY}(?:[T ]{_CLOCK})?$"
 DAY_PATTERN = rf"^{_DAY}(?:[T ]00:00(?::00)?)?$"
 MONTH_PATTERN = r"^[0-9]{4}-?(?:0[1-9]|1[0-2])$"
-
-
-def today() -> dt.date:
-    """The date in Stockholm, whatever clock the machine keeps."""
-    return dt.datetime.now(STOCKHOLM).date()
 
 
 def end_of_month(day: dt.date) -> dt.date:
