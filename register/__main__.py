@@ -1,0 +1,66 @@
+"""`python -m register`: make the register, bring it to the program's form, or tell how it is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from config import SettingsError, load_settings
+from register.faults import RegisterFault
+from register.migration import migrate
+from register.store import Register, opened
+from register.tables import SCHEMA
+
+WRONG_USAGE = 2
+USAGE = """Användning: python -m register KOMMANDO [--data KATALOG]
+
+Kommandon:
+  migrate         Skapa registret, eller för det till programmets form. Inget som matats in ändras.
+  status          Berätta var registret finns, vilken form det har och hur mycket det rymmer.
+
+Flaggor:
+  --data KATALOG  Datakatalogen.
+  --help          Visa den här hjälpen."""
+
+
+class _SwedishParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        del message
+        _end("Fel: okänt kommando eller okänd flagga. Se python -m register --help.")
+
+
+def main() -> None:
+    """Every known fault is one Swedish line and exit code 2. A password is never an option: others would see it."""
+    parser = _SwedishParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("command", nargs="?", choices=["migrate", "status"])
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--help", action="store_true")
+    asked = parser.parse_args()
+    if asked.help or asked.command is None:
+        print(USAGE)
+        return
+    try:
+        register = opened(load_settings(data_dir=asked.data).register_address)
+        if asked.command == "migrate":
+            migrate(register)
+        print(_status(register))
+    except (SettingsError, RegisterFault) as fault:
+        _end(str(fault))
+
+
+def _status(register: Register) -> str:
+    if not register.exists():
+        return f"Registret ({register.place}) är inte skapat."
+    entered = register.plan_versions().height
+    return f"Registret ({register.place}) har form {SCHEMA} och {entered} planversioner."
+
+
+def _end(line: str) -> NoReturn:
+    print(line, file=sys.stderr)
+    raise SystemExit(WRONG_USAGE)
+
+
+if __name__ == "__main__":
+    main()

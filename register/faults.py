@@ -1,0 +1,52 @@
+"""Why the register said no: each one Swedish line, without password and without what was entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+MIGRATE = "python -m register migrate"
+
+
+class RegisterFault(Exception):
+    """The register cannot be used as it is; one Swedish line that says what to do."""
+
+
+class NotMade(RegisterFault):
+    """Nothing can be written before the register has been made."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Registret är inte skapat. Kör {MIGRATE}.")
+
+
+class OldSchema(RegisterFault):
+    """The register has another form than this program writes, older or newer."""
+
+    def __init__(self, found: str, *, newer: bool) -> None:
+        told = (
+            f"Registret har en nyare form ({found}) än programmet: uppgradera programmet, kör sedan {MIGRATE}."
+            if newer
+            else f"Registret har en äldre form ({found}) än programmet. Kör {MIGRATE}."
+        )
+        super().__init__(told)
+        self.newer = newer
+
+
+class Unreachable(RegisterFault):
+    """The database does not answer, or not in time."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"Registret ({place}) svarar inte. Försök igen, eller se efter att databasen är igång.")
+
+
+class Conflict(Exception):
+    """Someone else has written this version of the plan, or a later one; nothing of the call was written.
+
+    `version`: the newest version in the register; `registered_at` (UTC, without zone) and `role`: when and who.
+    """
+
+    def __init__(self, plan_id: str, version: int, registered_at: dt.datetime, role: str) -> None:
+        super().__init__(f"Plan {plan_id} har redan fått version {version} av {role}.")
+        self.plan_id = plan_id
+        self.version = version
+        self.registered_at = registered_at
+        self.role = role
