@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from config import today
 from dashboard import reads, swedish
 
 OLD_AFTER_DAYS = 51  # a month's figures are delivered by the 20th of the next month: older than that is late
@@ -54,7 +55,7 @@ def badge_of(period: Mapping[str, Any]) -> str:
 
 def age_warning(newest: dt.date) -> str:
     """■ Gammal: senaste leverans är 52 dagar gammal; nothing while it is fresh."""
-    age = (swedish.today() - newest).days
+    age = (today() - newest).days
     if age <= OLD_AFTER_DAYS:
         return ""
     return (

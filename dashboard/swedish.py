@@ -13,7 +13,6 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from config import STOCKHOLM
-from config import today as today
 
 NBSP = "\u00a0"
 MINUS = "\u2212"

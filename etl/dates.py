@@ -6,8 +6,6 @@ import datetime as dt
 
 import polars as pl
 
-from config import today as today  # every rule asks the same day
-
 FIRST_DAY = dt.date(2010, 1, 1)  # the national delivery's own lower bound
 DAYS_AHEAD = 3653  # ten years: a medical target date may lie after the cut-off, but not in another century
 

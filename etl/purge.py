@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from config import today
 from etl import warehouse
-from etl.dates import end_of_month, today
+from etl.dates import end_of_month
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import polars as pl
 
+from config import today
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import HSA_ID, Column
 from etl.contracts.contract import Surroundings
 from etl.contracts.places import PERIOD, placed
-from etl.dates import end_of_month, today
+from etl.dates import end_of_month
 from etl.rules import Rule
 
 POPULATIONS = {"VANTANDE": "vantande", "GENOMFORD": "genomforda"}

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from config import today
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import Column
 from etl.contracts.contract import Surroundings
-from etl.dates import FIRST_DAY, end_of_month, today
+from etl.dates import FIRST_DAY, end_of_month
 from etl.rules import Rule
 
 WHOLE_NATION = "Riket"

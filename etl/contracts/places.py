@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from etl.dates import FIRST_DAY, end_of_month, month_end, today
+from config import today
+from etl.dates import FIRST_DAY, end_of_month, month_end
 from etl.reference import units_on
 
 PERIOD = "matperiod"
