@@ -19,6 +19,7 @@ from tests.marts_fixture import (
     VERSION,
     month_ends,
 )
+from tests.marts_fixture_plans import plan_tables
 from tests.marts_fixture_signals import signal_tables
 
 LOADED = dt.datetime(2026, 11, 20, 6, 30)  # noqa: DTZ001 - the marts hold UTC without zone
@@ -47,6 +48,7 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         "definitions": definitions.definitions(data),
         "limits": definitions.limits(data),
         "reasons": _reasons(),
+        **plan_tables(attainment),
     }
 
 
@@ -55,9 +57,9 @@ def _dataset() -> pl.DataFrame:
         {
             "version": [VERSION], "published_at": [LOADED], "suppress_below": [5], "low_base": [20],
             "default_definition_waiting": ["exkl_pvv_mov"], "default_definition_completed": ["exkl_pvv"],
-            "default_principal": [PRINCIPAL],
+            "default_principal": [PRINCIPAL], "register_stamp": [0],
         },
-        schema_overrides={"suppress_below": pl.Int32, "low_base": pl.Int32},
+        schema_overrides={"suppress_below": pl.Int32, "low_base": pl.Int32, "register_stamp": pl.Int64},
     )  # fmt: skip
 
 
