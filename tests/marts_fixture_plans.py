@@ -154,7 +154,7 @@ def plan_versions_table() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=VERSION_COLUMNS)
 
 
-VERSION_COLUMNS = {
+VERSION_COLUMNS: dict[str, Any] = {
     "principal": pl.String, "plan_id": pl.String, "version": pl.Int32, "year": pl.Int32, "specialty": pl.String,
     "phase": pl.UInt8, "sender": pl.String, "receiver": pl.String, "regime": pl.String, "transfer": pl.String,
     "decided_volume": pl.Int32, "q1": pl.Int32, "q2": pl.Int32, "q3": pl.Int32, "q4": pl.Int32, "decided_on": pl.Date,
