@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from bench.cost import cost_of, quantile
-from dashboard import reads, warehouse
+from dashboard import plan_reads, reads, warehouse
 from dashboard.questions import OF_ALL_DATES
 from dashboard.warehouse import query_files, query_text
 
@@ -95,6 +95,7 @@ class Choices:
             "administrations": tuple(chance.sample(self.administrations, min(3, len(self.administrations)))),
             "definition": chance.choice(self.definitions),
             "limit_days": limit_days,
+            "year": max(cutoff, previous).year,
         }
 
 
@@ -125,7 +126,7 @@ def measure_query(name: str, offered: Choices, repetitions: int) -> QueryResult:
     chance = random.Random(name)
     asked = set(PARAMETER.findall(query_text(name))) | ({"cutoff_date"} if name in OF_ALL_DATES else set())
     draws = [{key: value for key, value in offered.draw(chance).items() if key in asked} for _ in range(repetitions)]
-    reader: Callable[..., pl.DataFrame] = getattr(reads, name)
+    reader: Callable[..., pl.DataFrame] = getattr(reads if hasattr(reads, name) else plan_reads, name)
     cold = [_timed(reader, offered.version, draw, is_cold=True) for draw in draws]
     warm = [_timed(reader, offered.version, draw, is_cold=False) for draw in draws]
     return QueryResult(
