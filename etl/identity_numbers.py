@@ -1,32 +1,15 @@
-"""Identity numbers in text: found by token boundaries and checksum, and masked wherever a value is kept.
-
-Personnummer and samordningsnummer (Skatteverket), the reserve numbers of VGR, Region Stockholm and Värmland
-(Inera, Lokala reservidentiteter) and the national reserve identity NRID (Inera, Nationellt reservidformat).
-"""
+"""Identity numbers in columns of an extract; what one is stands in analysis/identity_numbers.py."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 import polars as pl
 
-# What people put between digits: blanks of every width, hyphens, dashes, minus, plus.
-_BETWEEN = r"[\s\u00a0\u202f+\-‐‑–—−]"
-_LETTER_OR_DIGIT = "0-9A-Za-zÅÄÖåäöÉéÜü"
-_DIGITS = re.compile(rf"(?<![{_LETTER_OR_DIGIT}])[0-9](?:{_BETWEEN}{{0,3}}[0-9]){{8,}}(?![{_LETTER_OR_DIGIT}])")
-_TOKEN = re.compile(r"[0-9]+")
-_WITH_LETTERS = re.compile(
-    rf"(?<![{_LETTER_OR_DIGIT}])([0-9]{{8}}){_BETWEEN}?([A-Za-z]{{1,3}}[0-9]{{1,3}}[A-Za-z]?)(?![{_LETTER_OR_DIGIT}])"
-)
-# Eight digits in a row, whatever stands between: every identity number has them, few other texts do.
-POSSIBLE = r"[0-9](?:[\s\x{a0}\x{202f}+\-‐‑–—−]{0,3}[0-9]){7}"
+from analysis.identity_numbers import POSSIBLE, masked, masked_tree
+from analysis.identity_numbers import holds_identity_number as holds_one
 
-_VGR = re.compile(r"([KMX])([0-9]{2})([0-9])")
-_VGR_VALUE = {"K": 5, "M": 7, "X": 8}
-_VARMLAND = re.compile(r"S[FUXPL][0-9][A-UW-Z1-9]")  # has no check digit; its letters are rarer than one
-_NRID = re.compile(r"[A-HJ-NPR-UX-Z]{2}[0-9A-HJ-NPR-UX-Z][0-9]")
+__all__ = ["POSSIBLE", "holds_identity_number", "holds_one", "masked", "masked_column", "masked_tree"]
 
 
 def holds_identity_number(text: pl.Expr) -> pl.Expr:
@@ -40,28 +23,6 @@ def masked_column(column: str) -> pl.Expr:
     return pl.coalesce(suspected, pl.col(column)).alias(column)
 
 
-def holds_one(text: str) -> bool:
-    return next(_spans(text), None) is not None
-
-
-def masked(text: str) -> str:
-    """Every letter and digit of an identity number becomes X; the rest stays."""
-    for start, end in reversed(list(_spans(text))):
-        text = text[:start] + re.sub(f"[{_LETTER_OR_DIGIT}]", "X", text[start:end]) + text[end:]
-    return text
-
-
-def masked_tree(value: object) -> object:
-    """The same of every text in nested lists and dictionaries, keys too."""
-    if isinstance(value, str):
-        return masked(value)
-    if isinstance(value, dict):
-        return {masked_tree(key): masked_tree(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [masked_tree(item) for item in value]
-    return value
-
-
 def _of_suspected(text: pl.Expr, function: Callable[[str], object], kind: type[pl.DataType]) -> pl.Expr:
     suspected = pl.when(text.str.contains(POSSIBLE)).then(text)
 
@@ -72,108 +33,3 @@ def _of_suspected(text: pl.Expr, function: Callable[[str], object], kind: type[p
         return texts.replace_strict(distinct, [function(text) for text in distinct], default=None, return_dtype=kind)
 
     return suspected.map_batches(evaluate, return_dtype=kind, is_elementwise=True)
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where identity numbers stand, from left to right, never overlapping."""
-    found = sorted([*_spans_of_digits(text), *_spans_with_letters(text)])
-    reached = 0
-    for start, end in found:
-        if start >= reached:
-            yield start, end
-            reached = end
-
-
-def _spans_of_digits(text: str) -> Iterator[tuple[int, int]]:
-    for run in _DIGITS.finditer(text):
-        tokens = [(token[0], run.start() + token.start()) for token in _TOKEN.finditer(run[0])]
-        first = 0
-        while first < len(tokens):
-            last = _identity_from(tokens, first)
-            if last is None:
-                first += 1
-                continue
-            digits, position = tokens[last]
-            yield tokens[first][1], position + len(digits)
-            first = last + 1
-
-
-def _identity_from(tokens: list[tuple[str, int]], first: int) -> int | None:
-    """The token with which an identity number that starts in token `first` ends, the longest one."""
-    digits, ends = "", None
-    for last in range(first, len(tokens)):
-        digits += tokens[last][0]
-        if len(digits) > 12:
-            break
-        if len(digits) in {10, 12} and _is_identity(digits) and not _is_date_and_hour(tokens[first : last + 1]):
-            ends = last
-    return ends
-
-
-def _is_date_and_hour(tokens: list[tuple[str, int]]) -> bool:
-    """`2012-01-15 10:30` begins with ten digits that look like the birth date 20-12-01, and are none."""
-    texts = [text for text, _ in tokens]
-    return [len(text) for text in texts] == [4, 2, 2, 2] and _is_date("".join(texts[:3]))
-
-
-def _is_identity(digits: str) -> bool:
-    if len(digits) == 12 and digits.startswith("99"):
-        return "1800" <= digits[2:6] <= "2299" and _luhn(map(int, digits[4:]))
-    if not _luhn(map(int, digits[-10:])):
-        return False
-    centuries = [digits[:2]] if len(digits) == 12 else ["19", "20"]
-    return any(century in {"18", "19", "20"} and _is_birth_date(century + digits[-10:-4]) for century in centuries)
-
-
-def _spans_with_letters(text: str) -> Iterator[tuple[int, int]]:
-    for found in _WITH_LETTERS.finditer(text):
-        digits, rest = found[1], found[2].upper()
-        if _is_vgr(digits, rest) or _is_varmland(digits, rest) or _is_nrid(digits, rest):
-            yield found.span()
-
-
-def _is_vgr(digits: str, rest: str) -> bool:
-    parts = _VGR.fullmatch(rest)
-    if parts is None or not _is_date(digits):
-        return False
-    letter, number, check = parts.groups()
-    possible = 80 <= int(number) <= 89 if letter == "X" else 6 <= int(number) <= 79
-    values = [*map(int, digits[2:]), _VGR_VALUE[letter], *map(int, number), int(check)]
-    return possible and _luhn(values)
-
-
-def _is_varmland(digits: str, rest: str) -> bool:
-    return _VARMLAND.fullmatch(rest) is not None and _is_date(digits)
-
-
-def _is_nrid(digits: str, rest: str) -> bool:
-    """Century + 3n before the birth date, or 00 before a running number; a letter counts as its ASCII value."""
-    if _NRID.fullmatch(rest) is None:
-        return False
-    if digits.startswith("00"):
-        possible = int(digits[4:6]) >= 20 and 40 <= int(digits[6:]) <= 59
-    else:
-        series = int(digits[:2])
-        possible = series >= 21 and _is_date(f"{18 + series % 3}{digits[2:]}")
-    return possible and _luhn(int(sign) if sign.isdigit() else ord(sign) for sign in digits + rest)
-
-
-def _luhn(values: Iterable[int]) -> bool:
-    """Weights 2, 1, 2 … from the left, the check digit last with weight 1."""
-    numbers = list(values)
-    weighted = [value * (2 if place % 2 == 0 else 1) for place, value in enumerate(numbers[:-1])]
-    return (sum(int(digit) for value in weighted for digit in str(value)) + numbers[-1]) % 10 == 0
-
-
-def _is_birth_date(digits: str) -> bool:
-    """A day of the calendar, or the same day + 60 of a samordningsnummer."""
-    day = int(digits[6:])
-    return _is_date(digits) or (day > 60 and _is_date(f"{digits[:6]}{day - 60:02d}"))
-
-
-def _is_date(digits: str) -> bool:
-    try:
-        dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return False
-    return True
