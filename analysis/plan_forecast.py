@@ -1,16 +1,17 @@
 """How a plan's year will end: the run rate so far carried over the months left, and how sure that is.
 
 Outcome of a month = planned · rate · (1 + ε) + count noise. The rate is the plan's own for the year, drawn towards that
-of all plans (or towards 1 for their sum) when few months are known; ε is a month's disturbance that may last into the
-next (a summer not as assumed, a closed theatre), with standard deviation τ and autocorrelation ρ; count noise has
-variance D · mean. What is planned of the months is the plan's season, so a year that is thin in July is not "behind" in July.
+of all plans (or towards 1 for their sum, and where plans are few) when few months are known; ε is a month's disturbance
+that may last into the next (a summer not as assumed, a closed theatre), with standard deviation τ and autocorrelation
+ρ; count noise has variance D · mean. What is planned of the months is the plan's season: thin in July is not behind in
+July.
 
 The months left are predicted by best linear unbiased prediction of the mixed model (Robinson, Statistical Science 1991
 6:15), which holds the uncertainty of the rate, the counts and the correlation at once. D, τ and ρ cannot be told from a
 few months of one plan: prediction is averaged over a grid of them, weighted by how well each explains the months known
-and by how often it does so among the other plans (empirical Bayes by EM; Laird, JASA 1978 73:805). The
-interval is of a gamma distribution with the mean and variance that come out: never below what is done, longer upwards
-where volumes are small.
+and by how often it does so among the other plans (empirical Bayes by EM; Laird, JASA 1978 73:805). The interval is of a
+gamma distribution with the mean and variance that come out: never below what is done, longer upwards where volumes are
+small.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ DISPERSIONS = (0.7, 1.5, 3.5)  # D: of a month's patients, variance over mean
 DISTURBANCES = (0.04, 0.1, 0.18, 0.3)  # τ: of a month's rate
 CORRELATIONS = (0.0, 0.5, 0.85)  # ρ: of a month's disturbance with the next month's
 GRID = np.array(list(product(DISPERSIONS, DISTURBANCES, CORRELATIONS)))
-FIRST_GUESS = 4.0  # plans: what the flat weights of the grid count for against the plans' own
+FIRST_GUESS = 4.0  # plans: what the first weights of the grid, 1/τ, count for against the plans' own
 EM_STEPS = 8
 USUAL_RATE, RATE_SPREAD = 1.0, 0.3  # what is known of a rate before any month: plans are made to be kept
 LEAST_RATE = 0.05
-FEWEST_FOR_SPREAD = 5  # plans; among fewer their rates say little of how rates differ
+FEWEST_FOR_SPREAD = 5  # plans; fewer say little of the usual rate, and would be drawn towards themselves
 LEAST_SPREAD = 0.08
 
 
@@ -145,10 +146,10 @@ def _years(planned: ArrayLike, completed: ArrayLike, level: float) -> _Years | N
 def _pooled_rates(years: _Years) -> _Rates:
     """Of all plans: their common rate, and how much more the plans' rates differ than counts and months make them."""
     planned, came = years.known.sum(axis=1), years.outcome.sum(axis=1)
-    usual = (came.sum() + 1) / (planned.sum() + 1 / USUAL_RATE)
     counted = planned > 0
     if counted.sum() < FEWEST_FOR_SPREAD:
-        return _Rates(usual, RATE_SPREAD)
+        return _Rates(USUAL_RATE, RATE_SPREAD)
+    usual = came.sum() / planned.sum()
     weights = planned[counted]
     rates = came[counted] / weights
     spread = (weights * (rates - usual) ** 2).sum() / weights.sum()
@@ -204,12 +205,12 @@ def _guessed_rates(years: _Years, rates: _Rates) -> Floats:
 def _posterior(fit: Floats) -> Floats:
     """(plans, grid) how much each noise is believed of each plan: by its own months, and by the other plans'."""
     likelihood = np.exp(fit - fit.max(axis=1, keepdims=True))
-    weights = np.full(fit.shape[1], 1 / fit.shape[1])
-    flat = weights
+    first = 1 / GRID[:, 1] / (1 / GRID[:, 1]).sum()
+    weights = first
     for _ in range(EM_STEPS):
         posterior = likelihood * weights
         posterior /= posterior.sum(axis=1, keepdims=True)
-        weights = (posterior.sum(axis=0) + FIRST_GUESS * flat) / (len(fit) + FIRST_GUESS)
+        weights = (posterior.sum(axis=0) + FIRST_GUESS * first) / (len(fit) + FIRST_GUESS)
     posterior = likelihood * weights
     return np.asarray(posterior / posterior.sum(axis=1, keepdims=True), dtype=float)
 

@@ -27,8 +27,8 @@ class Answer:
     """What the figures say of one principle.
 
     why: the code of the reason. For a guarantee: share 0–1, numerator of denominator waiting within the limit, the
-    level asked for and the cut-off. For relief: numerator patients done as receiver, date the last month with an outcome.
-    A figure that is not shown anywhere else is None here too.
+    level asked for and the cut-off. For relief: numerator patients done as receiver, date the last month with an
+    outcome. A figure that is not shown anywhere else is None here too.
     """
 
     verdict: Verdict
