@@ -1,4 +1,5 @@
--- The private warehouse: one row per load, per delivery (a part of a load), per contact, per national figure, per quarantined record.
+-- The private warehouse: one row per load, per delivery (a part of a load), per contact, per national figure, per plan
+-- version, outcome, need and offer, per quarantined record.
 create table if not exists loads (
     load_id integer primary key,
     loaded_at timestamp not null,
@@ -125,6 +126,83 @@ create table if not exists national (
     denominator bigint,
     numerator bigint,
     share double not null,
+    record uinteger not null
+);
+
+-- one version of a delivery plan; append-only over (principal, plan_id, version), whatever deliveries it came with
+create table if not exists delivery_plans (
+    delivery_id integer not null,
+    principal varchar not null,
+    plan_id varchar not null,
+    version integer not null,
+    year integer not null,
+    specialty varchar not null,
+    phase utinyint not null,
+    sender varchar not null,
+    receiver varchar not null,
+    regime varchar not null,
+    transfer varchar not null,
+    decided_volume integer,
+    q1 integer not null,
+    q2 integer not null,
+    q3 integer not null,
+    q4 integer not null,
+    decided_on date,
+    status varchar not null,
+    reason varchar,
+    anchored_by varchar,
+    motivation varchar,
+    principle_share double,
+    principle_numerator integer,
+    principle_denominator integer,
+    principle_level double,
+    principle_date date,
+    role varchar,
+    registered_at timestamp,
+    record uinteger not null
+);
+
+create table if not exists delivery_outcomes (
+    delivery_id integer not null,
+    principal varchar not null,
+    month date not null,
+    specialty varchar not null,
+    phase utinyint not null,
+    sender varchar not null,
+    receiver varchar not null,
+    reported_by varchar not null,
+    sent integer not null,
+    completed integer not null,
+    returned integer not null,
+    record uinteger not null
+);
+
+-- quarter is null where the need is for the whole year
+create table if not exists needs (
+    delivery_id integer not null,
+    principal varchar not null,
+    year integer not null,
+    quarter utinyint,
+    specialty varchar not null,
+    phase utinyint not null,
+    administration varchar not null,
+    need integer not null,
+    capacity integer not null,
+    record uinteger not null
+);
+
+create table if not exists capacity_offers (
+    delivery_id integer not null,
+    principal varchar not null,
+    year integer not null,
+    quarter utinyint not null,
+    specialty varchar not null,
+    phase utinyint not null,
+    receiver varchar not null,
+    regime varchar not null,
+    free_volume integer not null,
+    area varchar,
+    valid_to date,
     record uinteger not null
 );
 

@@ -5,6 +5,14 @@ with stored as (
     select delivery_id, sum(contacts) as rows from purged_contacts group by delivery_id
     union all
     select delivery_id, count(*) as rows from national group by delivery_id
+    union all
+    select delivery_id, count(*) as rows from delivery_plans group by delivery_id
+    union all
+    select delivery_id, count(*) as rows from delivery_outcomes group by delivery_id
+    union all
+    select delivery_id, count(*) as rows from needs group by delivery_id
+    union all
+    select delivery_id, count(*) as rows from capacity_offers group by delivery_id
 ),
 
 counted as (

@@ -1,0 +1,3 @@
+-- accepted rows that turned out to repeat a key
+delete from delivery_plans
+where delivery_id in (select delivery_id from incoming) and record in (select _record from incoming)

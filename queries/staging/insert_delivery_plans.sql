@@ -1,0 +1,33 @@
+-- one row per accepted version of a plan of a batch
+insert into delivery_plans by name
+select
+    delivery_id,
+    principal,
+    plan_id,
+    version,
+    year,
+    specialty,
+    phase,
+    sender,
+    receiver,
+    regime,
+    transfer,
+    decided_volume,
+    q1,
+    q2,
+    q3,
+    q4,
+    decided_on,
+    status,
+    reason,
+    anchored_by,
+    motivation,
+    principle_share,
+    principle_numerator,
+    principle_denominator,
+    principle_level,
+    principle_date,
+    role,
+    registered_at,
+    record
+from incoming
