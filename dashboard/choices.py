@@ -25,14 +25,15 @@ ALL = "Alla"
 
 @remembered.per_version
 def principals(version: str) -> dict[str, str]:
-    """Every huvudman, the real ones first."""
-    return {name: name for name, _ in reads.principals(version).sort("is_demo", "principal").rows()}
+    """Every huvudman with contacts, the real ones first."""
+    names = reads.principals(version).filter("has_contacts").sort("is_demo", "principal")["principal"]
+    return {name: name for name in names}
 
 
 @remembered.per_version
 def made_up(version: str) -> frozenset[str]:
     """The huvudmän that are made up: decided by the data, not by a switch."""
-    return frozenset(name for name, is_demo in reads.principals(version).rows() if is_demo)
+    return frozenset(name for name in reads.principals(version).filter("is_demo")["principal"])
 
 
 @remembered.per_version
@@ -86,8 +87,9 @@ def short_names(version: str, principal: str) -> dict[str, str]:
 
 @remembered.per_version
 def specialties(version: str, principal: str) -> dict[str, str]:
-    """Specialties and groups by name, with their codes."""
-    named = [(code, name) for code, name in short_names(version, principal).items() if code != ALL]
+    """Specialties and groups with contacts by name, with their codes."""
+    offered = reads.specialties(version, principal=principal).filter("has_contacts", pl.col("specialty") != ALL)
+    named = offered.select("specialty", "short_name").rows()
     in_order = swedish.swedish_sorted(named, key=lambda pair: pair[1])
     return {code: name if code == name else f"{name} ({code})" for code, name in in_order}
 
@@ -107,6 +109,6 @@ def events(version: str, principal: str, first_date: dt.date, cutoff_date: dt.da
 
 @remembered.per_version
 def administrations(version: str, principal: str) -> dict[str, str]:
-    """The förvaltningar in their fixed order."""
-    names = reads.administrations(version, principal=principal)["administration"].to_list()
-    return {name: name for name in names if name != ALL}
+    """The förvaltningar with contacts in their fixed order."""
+    rows = reads.administrations(version, principal=principal).filter("has_contacts", pl.col("administration") != ALL)
+    return {name: name for name in rows["administration"]}

@@ -21,17 +21,17 @@ def dataset(version: str) -> pl.DataFrame:
 
 
 def principals(version: str) -> pl.DataFrame:
-    """One row per huvudman with published figures."""
+    """One row per huvudman with published figures, or with plans only (has_contacts tells)."""
     return asked(version, "principals")
 
 
 def specialties(version: str, *, principal: str) -> pl.DataFrame:
-    """One row per specialty, group and 'Alla' of one huvudman."""
+    """One row per specialty, group and 'Alla' of one huvudman; has_contacts is false where only plans name it."""
     return asked(version, "specialties", principal=principal)
 
 
 def administrations(version: str, *, principal: str) -> pl.DataFrame:
-    """One row per förvaltning of one huvudman, 'Alla' last."""
+    """One row per förvaltning of one huvudman, 'Alla' last; has_contacts is false where only needs name it."""
     return asked(version, "administrations", principal=principal)
 
 

@@ -19,6 +19,7 @@ from etl.publication import forget_old, kept_versions, remove_unfinished, sync, 
 from etl.signals import write_signals
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 from etl.suppression import Progress as SuppressionProgress
+from register import opened
 
 QUERIES = ROOT / "queries"
 KEPT_VERSIONS = 3
@@ -220,8 +221,14 @@ def _write_dataset(
             "default_definition_waiting": [settings.default_definition_vantande],
             "default_definition_completed": [settings.default_definition_genomforda],
             "default_principal": [settings.huvudman],
+            "register_stamp": [opened(settings.register_address).stamp()],
         },
-        schema_overrides={"default_principal": pl.String, "suppress_below": pl.Int32, "low_base": pl.Int32},
+        schema_overrides={
+            "default_principal": pl.String,
+            "suppress_below": pl.Int32,
+            "low_base": pl.Int32,
+            "register_stamp": pl.Int64,
+        },
     )
     connection.register("incoming", rows)
     connection.execute("create table dataset as select * from incoming")

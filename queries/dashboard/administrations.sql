@@ -1,8 +1,11 @@
--- one row per förvaltning of one huvudman, 'Alla' last
+-- one row per förvaltning of one huvudman, 'Alla' last; a förvaltning may be there by its needs only
 select
     administration,
     name,
-    sort_order
+    sort_order,
+    administration in (
+        select attainment.administration from attainment where attainment.principal = $principal
+    ) as has_contacts
 from administrations
 where principal = $principal
 order by sort_order, administration

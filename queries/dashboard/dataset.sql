@@ -6,6 +6,7 @@ select
     low_base,
     default_definition_waiting,
     default_definition_completed,
-    default_principal
+    default_principal,
+    register_stamp
 from dataset
 order by version

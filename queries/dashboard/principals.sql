@@ -1,6 +1,7 @@
--- one row per huvudman with published figures
+-- one row per huvudman with published figures, or with plans only
 select
     principals.principal,
-    principals.is_demo
+    principals.is_demo,
+    principals.principal in (select periods.principal from periods) as has_contacts
 from principals
 order by principals.principal

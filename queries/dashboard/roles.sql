@@ -1,0 +1,6 @@
+-- one row per role that may stand by a change
+select
+    role,
+    sort_order
+from roles
+order by sort_order, role
