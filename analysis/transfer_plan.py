@@ -68,8 +68,8 @@ class Proposal:
     + placed + unmet; reason (transfer_reasons.REASONS) where some are unmet, else null. receivers: per place offered
     and quarter: offered = agreed (counted there) + placed + free; price: how many patients more, in all, would get a
     place with one more slot there (0 or 1). levels: value and bound of each level per specialty and phase
-    (transfer_levels.Level), proven where they are the same. conflicts: agreed volume beyond need (kind 'behov', provider the
-    sender) or beyond room (kind 'kapacitet', provider the receiver); available null where nothing at all was told.
+    (transfer_levels.Level), proven where they are the same. conflicts: agreed volume beyond need (kind 'behov', of a
+    sender) or beyond room (kind 'kapacitet', of a receiver); available null where nothing at all was told.
     exact_prices: False with a smallest batch, where the prices are those of the same problem without it.
     """
 
