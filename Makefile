@@ -9,7 +9,7 @@ PORT    ?= 8501
 SIZE    ?= slice
 
 
-.PHONY: help run test lint types format soak bench lock chromium clean
+.PHONY: help run test lint types format soak bench lock chromium postgresql clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,9 +25,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 
 run: $(VENV)/.runtime ## the app with the sample region on http://127.0.0.1:$(PORT)
 	@$(BIN)/python -m etl sample --only-if-empty
+	@$(BIN)/python -m register migrate
 	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
-test: $(VENV)/.dev chromium ## every test, the browser's included
+test: $(VENV)/.dev chromium postgresql ## every test, the browser's included
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev ## ruff: rules and format
@@ -54,5 +55,8 @@ lock: $(VENV)/.dev ## compile requirements*.in to the locks with hashes (needs u
 chromium:
 	@command -v chromium >/dev/null || bash tests/install_chromium.sh
 
-clean: ## remove the environment and what was loaded (not the product's own data)
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bash tests/install_postgresql.sh
+
+clean: ## remove the environment and what was loaded (not the product's own data, nor what people entered)
 	@rm -rf $(VENV) data/warehouse.duckdb* data/marts-*.duckdb* data/current* data/hash.key data/load.lock data/suppression* data/sample

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
@@ -21,6 +22,17 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOT_SETTINGS = {"VARDLAGET_REAL_DATA"}  # where the tests find public data files; no setting of the product
 
 Definition = Literal["ingen", "exkl_pvv", "exkl_pvv_mov", "exkl_pvv_over_grans"]
+
+
+# Looked at here, so that an address that is wrong never reaches a driver's message, nor a password a log.
+REGISTER_URL = re.compile(
+    r"""postgresql\+psycopg://
+        ([^\s/@]+@)?                                # user:password, other signs in them as %40
+        (\[[0-9a-fA-F:.]+\]|[^\s/@:?\[\]]*)(:[0-9]+)?  # host and port; none with ?host=/socket
+        (/(?!.*password=)[^\s@]*)?
+      | sqlite:////[^\n]+""",
+    re.VERBOSE,
+)
 
 
 class SettingsError(Exception):
@@ -60,6 +72,13 @@ class Settings(BaseSettings):
     @property
     def data(self) -> DataDirectory:
         return DataDirectory(self.data_dir)
+
+    @field_validator("register_url")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        if url is None or REGISTER_URL.fullmatch(url):
+            return url
+        raise ValueError("postgresql+psycopg://användare:lösenord@värd:port/databas, eller sqlite:////hela/sökvägen")
 
     @property
     def register_address(self) -> str:
@@ -107,7 +126,15 @@ def _one_line(error: ValidationError) -> str:
     key = str(first["loc"][0])
     if first["type"] == "extra_forbidden":
         return f"okänd inställning {key}; tillåtna: {', '.join(sorted(Settings.model_fields))}"
-    return f"inställningen {key} har värdet {first['input']!r}; tillåtet: {first['msg']}"
+    value = _without_password(first["input"]) if key == "register_url" else repr(first["input"])
+    return f"inställningen {key} har värdet {value}; tillåtet: {first['msg'].removeprefix('Value error, ')}"
+
+
+def _without_password(url: object) -> str:
+    """The scheme and what follows the last @: however an address is wrong, its user and password are not shown."""
+    before, at, after = str(url).rpartition("@")
+    shown = f"{before.partition('://')[0]}://***@{after}" if at else after
+    return re.sub(r"(?i)(password=)[^&]*", r"\1***", shown)
 
 
 @dataclass(frozen=True)

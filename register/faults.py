@@ -32,10 +32,16 @@ class OldSchema(RegisterFault):
 
 
 class Unreachable(RegisterFault):
-    """The database does not answer, or not in time."""
+    """The database does not answer as it should, or not in time. `place`: its address without password."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(f"Registret ({place}) svarar inte. Försök igen, eller se efter att databasen är igång.")
+        super().__init__(
+            f"Registret ({place}) svarar inte som det ska. Försök igen, eller se efter att databasen är igång."
+        )
+
+
+class NotPossible(RegisterFault):
+    """A file that cannot be made, or a command this database has another tool for."""
 
 
 class Conflict(Exception):

@@ -10,17 +10,16 @@ from functools import lru_cache
 
 import polars as pl
 from sqlalchemy import Connection, func, insert, inspect, select, text
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from register import databases
 from register.faults import Conflict, NotMade, OldSchema, Unreachable
 from register.plans import PLAN_COLUMNS, NewPlanVersion
-from register.tables import SCHEMA, SCHEMA_TABLE, SCHEMAS, Base
+from register.tables import SCHEMA_TABLE, SCHEMAS, Base
 
 TABLE = Base.metadata.tables["plan_versions"]
 READ_COLUMNS: dict[str, pl.DataType] = PLAN_COLUMNS | {"id": pl.Int64()}
-SILENT = (OperationalError, InterfaceError, PoolTimeout)
 
 
 @lru_cache(maxsize=32)
@@ -30,13 +29,17 @@ def opened(address: str) -> Register:
 
 
 class Register:
-    """Safe to share between threads. Raises `OldSchema` and `Unreachable`; one that is not made reads as empty."""
+    """Safe to share between threads. Raises `OldSchema` and `Unreachable`; one that is not made reads as empty.
 
-    def __init__(self, address: str) -> None:
+    `forms`: those this program knows, its own last.
+    """
+
+    def __init__(self, address: str, forms: Sequence[str] = SCHEMAS) -> None:
+        self.forms = forms
         self.file = databases.sqlite_file(address)
         self.readers = databases.engine(address)
         self.writers = databases.writing(self.readers)
-        self.place = str(self.file or self.readers.url.render_as_string(hide_password=True))
+        self.place = str(self.file or self.readers.url.set(query={}).render_as_string(hide_password=True))
         self._inode: tuple[int, int] | None = None
         self._made = False
 
@@ -72,6 +75,10 @@ class Register:
                 _refuse_seen(_made(connection), versions)
             raise
 
+    def close(self) -> None:
+        """Give the connections back; the next use opens new ones."""
+        self.readers.dispose()
+
     @contextmanager
     def _connected(self, *, writing: bool = False) -> Iterator[Connection | None]:
         """A transaction in a register of the right form, None where none has been made."""
@@ -81,7 +88,9 @@ class Register:
         try:
             with (self.writers if writing else self.readers).begin() as connection:
                 yield connection if self._has_our_form(connection) else None
-        except SILENT as error:
+        except (IntegrityError, DataError):
+            raise
+        except (DBAPIError, PoolTimeout) as error:
             raise Unreachable(self.place) from error
 
     def _file_is_there(self) -> bool:
@@ -90,8 +99,10 @@ class Register:
             return True
         try:
             status = self.file.stat()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
+        except OSError as error:
+            raise Unreachable(self.place) from error
         if self._inode != (status.st_dev, status.st_ino):
             self.readers.dispose()
             self._inode, self._made = (status.st_dev, status.st_ino), False
@@ -100,8 +111,8 @@ class Register:
     def _has_our_form(self, connection: Connection) -> bool:
         self._made = self._made or inspect(connection).has_table(SCHEMA_TABLE)
         found = connection.scalar(text(f"select version_num from {SCHEMA_TABLE}")) if self._made else None  # noqa: S608
-        if found not in (None, SCHEMA):
-            raise OldSchema(found, newer=found not in SCHEMAS)
+        if found not in (None, self.forms[-1]):
+            raise OldSchema(found, newer=found not in self.forms)
         return found is not None
 
 
