@@ -72,3 +72,10 @@ def roles(version: str) -> pl.DataFrame:
 def queue_by_specialty(version: str, *, principal: str, cutoff_date: dt.date, definition: str) -> pl.DataFrame:
     """One row per specialty, phase, förvaltning and limit of those waiting at the cut-off, with the month's flow."""
     return asked(version, "queue_by_specialty", principal=principal, cutoff_date=cutoff_date, definition=definition)
+
+
+def plan_principle(version: str, *, principal: str, phase: int, specialty: str, definition: str) -> pl.DataFrame:
+    """One row per förvaltning ('Alla' too) and limit of those waiting in a specialty and phase, latest delivery."""
+    return asked(
+        version, "plan_principle", principal=principal, phase=phase, specialty=specialty, definition=definition
+    )
