@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import choices, filters, plan_data, reads, remembered, swedish
+import config
+from dashboard import choices, filters, plan_data, reads, remembered, sentences, swedish
 from dashboard.address import Address, query_string
 from dashboard.filters import Filter
 
@@ -47,8 +48,28 @@ class View:
         return (self.version, self.stamp, self.principal, self.year, *sorted(self.chosen.items()))
 
     @property
-    def is_tertial(self) -> bool:
-        return self.period == "tertial"
+    def names(self) -> Mapping[str, str]:
+        """Short names of specialties."""
+        return choices.short_names(self.version, self.principal)
+
+    @property
+    def who(self) -> str:
+        """Which plans are chosen: alla planer · ögonsjukvård, från SU, egna avtal."""
+        words = {"sender": "från ", "receiver": "till "}
+        labels = {
+            COLUMNS[each.parameter]: each.options[each.value[0]]
+            for each in (*self.row, *self.more)
+            if each.parameter in COLUMNS
+        }
+        found = []
+        for column, value in self.chosen.items():
+            label = self.names.get(value, value) if column == "specialty" else labels[column]
+            found.append(f"{words[column]}{label}" if column in words else sentences.in_text(label))
+        return ", ".join(found) or "alla planer"
+
+    def caption(self, what: str) -> str:
+        """A block's subtitle; made-up figures say so on every chart."""
+        return f"{what}. Demodata" if self.is_demo else what
 
     def of_choice(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows of the plans that the filters choose; a filter on what the rows do not hold chooses nothing."""
@@ -73,7 +94,7 @@ def read(version: str) -> View:
     if not years:
         raise filters.NothingDelivered("Inga leveransplaner är inlästa")
     options = {str(year): str(year) for year in sorted(years, reverse=True)}
-    usual = usual_year(version, stamp, name, swedish.today().year)
+    usual = usual_year(version, stamp, name, config.today().year)
     year = Filter("ar", "År", options, (address.one("ar", options, str(usual)),), width=100)
     there = offered(version, stamp, name, int(year.value[0]))
     specialty, sender, receiver, regime, transfer, phase = (
@@ -102,7 +123,7 @@ def read(version: str) -> View:
         chosen=chosen,
         period=period.value[0],
         plan_id=plan_id,
-        today=swedish.today(),
+        today=config.today(),
         is_demo=name in choices.made_up(version),
     )
 
