@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
 from bench.cost import ROOT, quantile
+from bench.plans import YEARS
 from bench.region import month_ends
 from bench.session import Session
 
@@ -26,6 +27,7 @@ P95_AIM_MS = 300
 START_SECONDS = 60
 BARE_PAGE = 'import streamlit as st\n\nst.selectbox("Val", ["a", "b"])\nst.write("Hej")\n'
 DEFINITIONS = ("ingen", "exkl_pvv", "exkl_pvv_mov", "exkl_pvv_over_grans")
+PARTS = ("", "avsandare=SU", "avsandare=NU", "avsandare=SkaS", "mvo=311", "mvo=101", "avsandare=SV", "mvo=105")
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,14 @@ def addresses(views: int) -> dict[str, tuple[str, list[str]]]:
     dates = [date.isoformat() for date in reversed(month_ends(12))]
     pairs = list(product(DEFINITIONS, dates))[:views]
     cuts = [f"matdatum={date}&definition={definition}" for definition, date in pairs]
+    years = [f"ar={year}&{part}" for part in PARTS for year in YEARS][:views]
     return {
         "Läget": ("", cuts),
         "Variation": ("variation", [f"{cut}&population=vantande&fas=1" for cut in cuts]),
         "Variation, en specialitet": ("variation", [f"{cut}&fas=1&mvo=101" for cut in cuts]),
         "Specialitet": ("specialitet", [f"{cut}&fas=1&mvo=101" for cut in cuts]),
+        "Leveransplaner": ("leveransplaner", years),
+        "Behov och kapacitet": ("behov", [year.replace("avsandare", "forvaltning") for year in years]),
         "Datakvalitet": ("datakvalitet", [""] * views),
         "Om": ("om", [""] * views),
     }

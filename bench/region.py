@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from bench.plans import fill_plans
 from config import DataDirectory
 from etl import reference, warehouse
 
@@ -64,6 +65,7 @@ def fill(data: DataDirectory, contacts: int, months: int = MONTHS) -> None:
         for number, (date, population) in enumerate(parts, start=1):
             counts = _counts(groups, contacts // len(parts), rng)
             _insert(connection, number, date, population, counts)
+        fill_plans(connection, PRINCIPAL, groups)
 
 
 def _groups(data: DataDirectory) -> pl.DataFrame:
