@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -15,6 +16,8 @@ from config import DataDirectory
 ALL = "Alla"
 FOLLOW_UP_PHASE = 4  # återbesök: measured against the patient's own target date
 EMERGENCY_PHASE = 5  # akut: nobody queues for it, so it has no balance
+
+PLAN_FILE = "leveransplan.toml"
 
 EVENT_COLUMNS = {
     "principal": pl.String, "event": pl.String, "title": pl.String, "text": pl.String, "from_date": pl.Date,
@@ -88,6 +91,22 @@ class Event(BaseModel):
         return self
 
 
+class ReachedRule(BaseModel):
+    """From which share of those waiting within the limit a plan may be lowered because the guarantee is reached."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    andel: float = Field(gt=0, le=1)
+    giltig_fran: date
+    giltig_till: date | None = None  # holds still
+
+    @model_validator(mode="after")
+    def _is_possible(self) -> ReachedRule:
+        if self.giltig_till is not None and self.giltig_till < self.giltig_fran:
+            raise ValueError("giltig_till är före giltig_fran")
+        return self
+
+
 def limits(data: DataDirectory) -> pl.DataFrame:
     """One row per limit × population × phase × specialty ('Alla' = every specialty and every margin)."""
     rows = [
@@ -148,6 +167,22 @@ def events(data: DataDirectory) -> pl.DataFrame:
         for e in _read(data, "handelser.toml", "handelse", Event, may_be_empty=True)
     ]  # fmt: skip
     return pl.DataFrame(rows, schema=EVENT_COLUMNS, orient="row")
+
+
+def plan_rules(data: DataDirectory) -> pl.DataFrame:
+    """`rule, value, valid_from, valid_to` (null: holds still): at most one row of a rule holds on any day."""
+    rows = sorted(_read(data, PLAN_FILE, "uppnadd", ReachedRule), key=lambda row: row.giltig_fran)
+    for earlier, later in pairwise(rows):
+        if (earlier.giltig_till or date.max) >= later.giltig_fran:
+            raise DefinitionFileError(
+                f"{PLAN_FILE}: uppnadd från {earlier.giltig_fran} och från {later.giltig_fran} gäller samma tid; "
+                f"skriv giltig_till i den första"
+            )
+    return pl.DataFrame(
+        [("reached_share", row.andel, row.giltig_fran, row.giltig_till) for row in rows],
+        schema={"rule": pl.String, "value": pl.Float64, "valid_from": pl.Date, "valid_to": pl.Date},
+        orient="row",
+    )
 
 
 def _read(data: DataDirectory, name: str, key: str, model: type[Row], *, may_be_empty: bool = False) -> list[Row]:

@@ -11,11 +11,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from config import ROOT, DataDirectory, Pointer, Settings
-from etl import definitions, reasons, reference
-from etl.areas import areas
+from config import ROOT, DataDirectory, Pointer, Settings, today
+from etl import definitions
 from etl.equity import write_equity
+from etl.plans import write_plans
 from etl.publication import forget_old, kept_versions, remove_unfinished, sync, write_pointer
+from etl.reference_tables import write_reference
 from etl.signals import write_signals
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 from etl.suppression import Progress as SuppressionProgress
@@ -49,6 +50,7 @@ AFTER_HIDING = (
     "signals",
     "variation",
     "equity",
+    "plans",
     "group_states",
     "deviations",
     "flows",
@@ -71,6 +73,8 @@ OPEN_TABLES = (
     "avvikelser",
     "balans",
     "jamlikhet",
+    "leveransplaner",
+    "leveransplan",
     "laddningar",
 )
 
@@ -114,7 +118,7 @@ def _build(
     steps = [*BEFORE_HIDING, "hidden_groups", *AFTER_HIDING]
     hiding = partial(progress, "Skyddar små grupper")
     with _marts(data, target) as connection:
-        _register_reference(connection, data)
+        write_reference(connection, data)
         for done, step in enumerate(steps, start=1):
             if step == "hidden_groups":
                 _hide(connection, data, suppress_below, hiding)
@@ -122,10 +126,12 @@ def _build(
                 write_signals(connection)
             elif step == "equity":
                 write_equity(connection, data, suppress_below, partial(run, connection, parameters=parameters), hiding)
+            elif step == "plans":
+                stamp = write_plans(connection, opened(settings.register_address), today(), partial(run, connection))
             else:
                 run(connection, step, parameters)
             progress("Bygger", done, len(steps))
-        _write_dataset(connection, settings, version, suppress_below)
+        _write_dataset(connection, settings, version, suppress_below, stamp)
         for table in OPEN_TABLES:
             run(connection, f"open_{table}", {})
         refuse_on_findings(connection)
@@ -153,38 +159,11 @@ def _marts(data: DataDirectory, target: Path) -> Iterator[duckdb.DuckDBPyConnect
         connection.close()
 
 
-def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object]) -> None:
+def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object] | None = None) -> None:
     """Run one file of queries/marts with those of the parameters it names."""
     sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
-    named = {key: value for key, value in parameters.items() if f"${key}" in sql}
+    named = {key: value for key, value in (parameters or {}).items() if f"${key}" in sql}
     connection.execute(sql, named)
-
-
-def _register_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> None:
-    """Definitions and the reason catalogue become marts, so that the pages show what the figures were built by."""
-    kept = {
-        "limits": definitions.limits(data),
-        "definitions": definitions.definitions(data),
-        "events": definitions.events(data),
-        "reasons": _reason_catalogue(),
-    }
-    temporary = {
-        "exclusions": definitions.exclusions(data),
-        "specialty_reference": reference.specialties(data),
-        "administration_reference": reference.administrations(data),
-        "area_reference": areas(data),
-        "principal_reference": reference.principals(data),
-    }
-    for name, rows in (kept | temporary).items():
-        connection.register("incoming", rows)
-        kind = "temp table" if name in temporary else "table"
-        connection.execute(f"create {kind} {name} as select * from incoming")  # noqa: S608 - names from above
-        connection.unregister("incoming")
-
-
-def _reason_catalogue() -> pl.DataFrame:
-    rows = [(reason.code, reason.title, reason.advice, reason.action) for reason in reasons.reasons().values()]
-    return pl.DataFrame(rows, schema=["reason", "title", "advice", "action"], orient="row")
 
 
 def _hide(
@@ -210,7 +189,7 @@ def _hide(
 
 
 def _write_dataset(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, suppress_below: int
+    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, suppress_below: int, register_stamp: int
 ) -> None:
     rows = pl.DataFrame(
         {
@@ -221,7 +200,7 @@ def _write_dataset(
             "default_definition_waiting": [settings.default_definition_vantande],
             "default_definition_completed": [settings.default_definition_genomforda],
             "default_principal": [settings.huvudman],
-            "register_stamp": [opened(settings.register_address).stamp()],
+            "register_stamp": [register_stamp],
         },
         schema_overrides={
             "default_principal": pl.String,

@@ -1,5 +1,15 @@
 -- Grain: delivery in force × principal × population × date that it has rows of.
 create temp table delivery_principals as
+with rows_of_plans as (
+    select delivery_id, principal from warehouse.delivery_plans
+    union
+    select delivery_id, principal from warehouse.delivery_outcomes
+    union
+    select delivery_id, principal from warehouse.needs
+    union
+    select delivery_id, principal from warehouse.capacity_offers
+)
+
 select delivery_id, principal, population, cutoff_date from warehouse.contacts
 group by delivery_id, principal, population, cutoff_date
 union
@@ -7,4 +17,8 @@ select delivery_id, principal, population, cutoff_date from warehouse.purged_con
 group by delivery_id, principal, population, cutoff_date
 union
 select delivery_id, principal, population, cutoff_date from warehouse.national
-group by delivery_id, principal, population, cutoff_date;
+group by delivery_id, principal, population, cutoff_date
+union
+select p.delivery_id, p.principal, d.population, d.period
+from rows_of_plans as p
+inner join warehouse.deliveries as d on d.delivery_id = p.delivery_id;

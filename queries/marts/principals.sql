@@ -1,7 +1,9 @@
--- Grain: principal that has contacts; what is demo is decided by the reference, not by a switch.
+-- Grain: principal that has contacts, plans, outcomes, needs or offers; the reference decides what is demo, no switch.
 create table principals as
 with seen as (
-    select principal from contact_counts group by principal
+    select principal from contact_counts
+    union
+    select principal from plan_specialties
 )
 
 select s.principal, coalesce(bool_or(r.is_demo), false) as is_demo

@@ -1,10 +1,12 @@
--- Grain: principal × specialty that has a row, margins over specialties included.
+-- Grain: principal × specialty that has a contact or a plan, margins over specialties included.
 create table specialties as
 with seen as (
     select c.principal, m.margin as specialty
     from contact_counts as c
     inner join specialty_margins as m on m.specialty = c.specialty
     group by c.principal, m.margin
+    union
+    select principal, specialty from plan_specialties
 )
 
 select
