@@ -51,9 +51,10 @@ def _facts(view: View) -> Gaps:
     return Gaps(
         year=view.year,
         totals=needs_gap.totals(rows),
-        specialties=len(specialties),
-        short=len(specialties.filter(pl.col("shortage") > 0)),
-        unplaced=len(unplaced),
+        specialties=specialties["specialty"].n_unique(),
+        short=specialties.filter(pl.col("shortage") > 0)["specialty"].n_unique(),
+        unplaced=len({row["specialty"] for row in unplaced}),
+        rests=len(unplaced),
         first=None if first is None else Lack(view.name(first["specialty"], first["phase"]), first["to_place"]),
     )
 

@@ -87,9 +87,9 @@ class View:
         return rows if self.phase is None else rows.filter(pl.col("phase") == self.phase)
 
     def name(self, specialty: str, phase: int) -> str:
-        """Ortopedi, operation/åtgärd; the specialty alone where a phase is chosen."""
+        """Ortopedi (operation/åtgärd); the specialty alone where a phase is chosen."""
         name = choices.short_names(self.version, self.principal).get(specialty, specialty)
-        return name if self.phase is not None else f"{name}, {choices.PHASES[str(phase)].lower()}"
+        return name if self.phase is not None else f"{name} ({choices.PHASES[str(phase)].lower()})"
 
     def plan_address(self, plan_id: str) -> str:
         """The address of a plan on Leveransplaner."""

@@ -12,7 +12,7 @@ from dashboard.sentences import Sentence, plain, the_one
 
 @dataclass(frozen=True)
 class Lack:
-    """What lacks most room: a specialty with its phase, and how many patients are left to place in it."""
+    """What lacks most room: Ortopedi (operation/åtgärd), and how many patients are left to place in it."""
 
     name: str
     to_place: int
@@ -24,13 +24,17 @@ class Lack:
 
 @dataclass(frozen=True)
 class Gaps:
-    """The chosen rows' sums; how many specialties (a phase each) there are, are short and have a rest; the first."""
+    """The chosen rows' sums; how many specialties there are, are short and have a rest; what has the largest rest.
+
+    `rests`: rows of specialty and phase with a rest, of which a specialty may have several.
+    """
 
     year: int
     totals: Totals
     specialties: int
     short: int
     unplaced: int
+    rests: int
     first: Lack | None
 
     @property
@@ -51,7 +55,7 @@ class Gaps:
 
 
 SURPLUS = " Överskottet på andra håll, <b>{totals.surplus:n}</b>, räknas inte av."
-MOST = ", flest inom <b>{first.in_text}</b> ({first.to_place:n})."
+MOST = ", flest i <b>{first.in_text}</b>: {first.to_place:n}."
 
 ANSWER: Sequence[Sentence[Gaps]] = (
     Sentence("no need stated", lambda f: not f.specialties, "Inget behov är angivet i urvalet."),
@@ -81,9 +85,9 @@ FINDING: Sequence[Sentence[Gaps]] = (
     Sentence("no need stated", lambda f: not f.specialties, "Inget behov är angivet"),
     Sentence("nothing short", lambda f: f.specialties > 0 and not f.is_short, "Ingen specialitet har brist"),
     Sentence("all agreed", lambda f: f.is_short and f.is_placed, "Hela bristen är överenskommen"),
-    Sentence("one left", lambda f: f.unplaced == 1, "{first.name}: {first.to_place:n} kvar att placera"),
-    Sentence("several left", lambda f: f.unplaced > 1,
-             "{unplaced:word} av {specialties:common} saknar platser, {first.in_text} flest"),
+    Sentence("one left", lambda f: f.rests == 1, "{first.name}: {first.to_place:n} kvar att placera"),
+    Sentence("several left", lambda f: f.rests > 1,
+             "{unplaced:common} av {specialties:common} specialiteter saknar platser, flest i {first.in_text}"),
 )  # fmt: skip
 
 

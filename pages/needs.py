@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import filters, frame, needs_blocks, needs_view, needs_words, parts, warehouse
+from dashboard import filters, frame, needs_blocks, needs_queue_block, needs_view, needs_words, parts, warehouse
 
 version = warehouse.published().current()
 frame.begin()
@@ -17,4 +17,5 @@ filters.draw(view.row, view.more)
 
 st.html(needs_blocks.figures_html(facts))
 needs_blocks.gap_block(view)
+needs_queue_block.queue_block(view)
 frame.end("behov", view.address)
