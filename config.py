@@ -133,7 +133,8 @@ def _one_line(error: ValidationError) -> str:
 def _without_password(url: object) -> str:
     """The scheme and what follows the last @: however an address is wrong, its user and password are not shown."""
     before, at, after = str(url).rpartition("@")
-    shown = f"{before.partition('://')[0]}://***@{after}" if at else after
+    scheme, slashes, _ = before.rpartition("://")
+    shown = f"{scheme}{slashes}***@{after}" if at else after
     return re.sub(r"(?i)(password=)[^&]*", r"\1***", shown)
 
 

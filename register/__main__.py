@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,14 +33,14 @@ class _SwedishParser(argparse.ArgumentParser):
         _end("Fel: okänt kommando, okänd flagga eller fel antal argument. Se python -m register --help.")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Every known fault is one Swedish line and exit code 2. A password is never an option: others would see it."""
     parser = _SwedishParser(add_help=False, allow_abbrev=False)
     parser.add_argument("command", nargs="?", choices=["migrate", "status", "backup"])
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--help", action="store_true")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if asked.help or asked.command is None:
         print(USAGE)
         return

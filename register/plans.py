@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import polars as pl
 
@@ -81,3 +83,15 @@ class NewPlanVersion:
     @property
     def plan(self) -> tuple[str, str]:
         return self.principal, self.plan_id
+
+
+ENTERED_COLUMNS = {name: kind for name, kind in PLAN_COLUMNS.items() if name != "registered_at"}
+
+
+def rows_to_write(versions: Sequence[NewPlanVersion]) -> list[dict[str, Any]]:
+    """As Python's own numbers, whichever the caller had; ValueError where a value could not be read back."""
+    schema = ENTERED_COLUMNS | {"base_version": pl.Int32()}
+    try:
+        return pl.DataFrame([asdict(version) for version in versions], schema=schema, orient="row").to_dicts()
+    except (pl.exceptions.ComputeError, TypeError, OverflowError):
+        raise ValueError("no plan can be so: a value does not fit its column") from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import lru_cache
 
 import polars as pl
@@ -15,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from register import databases
 from register.faults import Conflict, NotMade, OldSchema, Unreachable
-from register.plans import PLAN_COLUMNS, NewPlanVersion
+from register.plans import PLAN_COLUMNS, NewPlanVersion, rows_to_write
 from register.tables import SCHEMA_TABLE, SCHEMAS, Base
 
 TABLE = Base.metadata.tables["plan_versions"]
@@ -35,7 +34,7 @@ class Register:
     """
 
     def __init__(self, address: str, forms: Sequence[str] = SCHEMAS) -> None:
-        self.forms = forms
+        self.address, self.forms = address, forms
         self.file = databases.sqlite_file(address)
         self.readers = databases.engine(address)
         self.writers = databases.writing(self.readers)
@@ -65,15 +64,17 @@ class Register:
     def add_plan_versions(self, versions: Sequence[NewPlanVersion]) -> int:
         """Write all or none in one transaction; returns the new stamp.
 
-        Raises `Conflict` where a plan has got a version the user had not seen, `NotMade` before the first migration.
+        Raises `Conflict` where a plan has got a version the user had not seen, `NotMade` before the first migration,
+        ValueError for what no plan can have.
         """
         try:
             with self._connected(writing=True) as connection:
                 return _add(_made(connection), versions)
-        except IntegrityError:  # written past our lock, by another program
-            with self._connected() as connection:
+        except (IntegrityError, DataError) as error:
+            with self._connected() as connection:  # another program may have written past our lock
                 _refuse_seen(_made(connection), versions)
-            raise
+            # The first line names the rule; PostgreSQL's next one is the whole row, with what people wrote in it.
+            raise ValueError(f"no plan can be so: {str(error.orig).splitlines()[0]}") from None
 
     def close(self) -> None:
         """Give the connections back; the next use opens new ones."""
@@ -130,7 +131,7 @@ def _add(connection: Connection, versions: Sequence[NewPlanVersion]) -> int:
     _refuse_seen(connection, versions)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     if versions:
-        connection.execute(insert(TABLE), [asdict(version) | {"registered_at": now} for version in versions])
+        connection.execute(insert(TABLE), [row | {"registered_at": now} for row in rows_to_write(versions)])
     return _stamp(connection)
 
 

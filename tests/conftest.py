@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from register import Register
+from register.migration import migrate
 from tests.commands import etl
+from tests.postgres import PostgresServer, running_server
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE_THE_PROJECT = ROOT.parent / "shared" / "real"
@@ -58,3 +62,26 @@ def sample_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ended = etl("sample", "--only-if-empty", data=data)
     assert ended.code == 0, ended.output + ended.errors
     return data
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def register_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a register may be made, in each of the databases the product runs on."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/register.sqlite"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture
+def made_register(register_address: str) -> Iterator[Register]:
+    register = Register(register_address)
+    migrate(register)
+    yield register
+    register.close()
