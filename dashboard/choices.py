@@ -31,6 +31,12 @@ def principals(version: str) -> dict[str, str]:
 
 
 @remembered.per_version
+def every_principal(version: str) -> dict[str, str]:
+    """Every huvudman with anything published, contacts or plans, the real ones first."""
+    return {name: name for name in reads.principals(version).sort("is_demo", "principal")["principal"]}
+
+
+@remembered.per_version
 def made_up(version: str) -> frozenset[str]:
     """The huvudmän that are made up: decided by the data, not by a switch."""
     return frozenset(name for name in reads.principals(version).filter("is_demo")["principal"])

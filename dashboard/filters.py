@@ -58,9 +58,9 @@ def remember(address: Address) -> None:
     st.session_state["remembered"] = last | chosen
 
 
-def principal(address: Address, version: str, default: str | None) -> Filter:
-    """Huvudman, the setting's or the first real one by default; drawn only where there are several."""
-    options = choices.principals(version)
+def principal(address: Address, version: str, default: str | None, offered: Mapping[str, str] | None = None) -> Filter:
+    """Huvudman of those offered (else those with contacts), the setting's or the first by default."""
+    options = choices.principals(version) if offered is None else offered
     first = default if default in options else next(iter(options), "")
     return Filter("huvudman", "Huvudman", options, (address.one("huvudman", options, first or ""),), width=190)
 

@@ -31,6 +31,19 @@ WHO_IS_COUNTED = (
     "patient följs: lamnat_utan_vard och oforklarat räknas på dem med samma beslutsdatum inom raden, är minst så "
     "många, och summerar inte till marginalerna.",
 )
+HOW_PLANS_COUNT = (
+    "leveransplan: varje version av varje plan, utdragens och de som är registrerade här. Filen kan läsas in igen: "
+    "python -m etl load leveransplan.csv. registrerad är UTC; forankrad_av och registrerad_av är roller, aldrig "
+    "personer.",
+    "leveransplaner: en rad per plan, version och kvartal. gallande = ja på den version som gäller kvartalet: för ett "
+    "kvartal som är slut den överenskomna version som gällde dess sista dag, annars den senast överenskomna. "
+    "Summor är över gallande = ja. Förslag och återkallade planer gäller aldrig.",
+    "skickade: avsändarens uppgift, annars mottagarens. genomforda: mottagarens uppgift, annars avsändarens. Tomt: "
+    "ingen månad i kvartalet är inrapporterad. I ett kvartal utan gällande version står utfallet på planens högsta.",
+    "ackumulerad_plan och ackumulerat_utfall: summan sedan kvartal 1 över gällande versioner och det som är "
+    "inrapporterat. uppfyllelse: genomforda / planerad. Volym utanför planen: beslutad_volym − (q1 + q2 + q3 + q4).",
+    "Planer och deras utfall är överenskommelser, inte patientgrupper: de visas hela.",
+)
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
     "dolt: 1–{highest_hidden} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
@@ -94,6 +107,7 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
         "Dataversion": [f"{version}, publicerad {published_at:%Y-%m-%d %H:%M} UTC"],
         "Urval": ["Inget: alla rader i den publicerade versionen."],
         "Vilka som räknas": list(WHO_IS_COUNTED),
+        "Leveransplaner": list(HOW_PLANS_COUNT),
         "Definitioner": _lines(connection, "select definition || ': ' || text from definitions order by sort_order"),
         "Gränser": _lines(
             connection,

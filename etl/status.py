@@ -7,11 +7,11 @@ from typing import Any
 import duckdb
 
 from config import DataDirectory
-from etl import publication, warehouse
+from etl import plan_findings, publication, warehouse
 
 
 def status(data: DataDirectory) -> dict[str, Any]:
-    """`published, held, ahead, versions, deliveries`; `ahead`: the warehouse holds more than is served."""
+    """`published, held, ahead, versions, deliveries, plan_findings`; `ahead`: more is loaded than is served."""
     pointer = data.published()
     content: dict[str, Any] = {
         "published": pointer.version if pointer else None,
@@ -19,7 +19,10 @@ def status(data: DataDirectory) -> dict[str, Any]:
         "ahead": False,
         "versions": publication.kept_versions(data),
         "deliveries": [],
+        "plan_findings": {},
     }
+    if pointer is not None and data.marts(pointer.version).exists():
+        content["plan_findings"] = plan_findings.counts(data, pointer.version)
     if data.warehouse.exists():
         content["ahead"] = publication.is_ahead(data)
         with warehouse.open_warehouse(data, read_only=True) as connection:
@@ -34,6 +37,7 @@ def lines(content: dict[str, Any]) -> list[str]:
         told.append("Versionen är återställd och hålls kvar tills nya rader laddas.")
     elif content["ahead"]:
         told.append("Det finns laddade rader som inte är publicerade: kör python -m etl publish.")
+    told += [line for line in [plan_findings.line(content["plan_findings"])] if line is not None]
     if not content["deliveries"]:
         told.append("Inget är laddat.")
     for row in content["deliveries"]:

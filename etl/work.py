@@ -7,7 +7,7 @@ from pathlib import Path
 
 import open_files
 from etl import load as loading
-from etl import publication, quarantine_list, reasons, warehouse
+from etl import plan_findings, publication, quarantine_list, reasons, warehouse
 from etl import purge as purging
 from etl import status as state
 from etl import verify as verifying
@@ -69,7 +69,14 @@ def _publish_new(session: Session, report: LoadReport) -> None:
     report.lifted_hold = held is not None and held.held
     if report.lifted_hold and held is not None:
         session.say(f"Nya rader är laddade: den återställda versionen {held.version} hålls inte längre kvar.")
-    session.say(f"Publicerade version {report.published}.")
+    _tell_published(session, report.published)
+
+
+def _tell_published(session: Session, version: str) -> None:
+    session.say(f"Publicerade version {version}.")
+    told = plan_findings.line(plan_findings.counts(session.data, version))
+    if told is not None:
+        session.say(told)
 
 
 def _published(session: Session) -> str:
@@ -134,7 +141,7 @@ def publish(session: Session) -> None:
     with warehouse_lock(session.data):
         version = _published(session)
     session.report({"published": version})
-    session.say(f"Publicerade version {version}.")
+    _tell_published(session, version)
 
 
 def status(session: Session) -> None:

@@ -8,7 +8,7 @@ version = warehouse.published().current()
 frame.begin()
 address = filters.read_address()
 settings = reads.dataset(version).row(0, named=True)
-principal = filters.principal(address, version, settings["default_principal"])
+principal = filters.principal(address, version, settings["default_principal"], choices.every_principal(version))
 filters.remember(address)
 name = principal.value[0]
 

@@ -92,10 +92,12 @@ registered_twice as (
         on d.principal = r.principal and d.plan_id = r.plan_id and d.version = r.version
     where (
         r.year, r.specialty, r.phase, r.sender, r.receiver, r.regime, r.transfer, r.decided_volume, r.q1, r.q2, r.q3,
-        r.q4, r.decided_on, r.status, r.reason, r.anchored_by
+        r.q4, r.decided_on, r.status, r.reason, r.anchored_by, r.motivation, r.principle_share,
+        r.principle_numerator, r.principle_denominator, r.principle_level, r.principle_date
     ) is distinct from (
         d.year, d.specialty, d.phase, d.sender, d.receiver, d.regime, d.transfer, d.decided_volume, d.q1, d.q2, d.q3,
-        d.q4, d.decided_on, d.status, d.reason, d.anchored_by
+        d.q4, d.decided_on, d.status, d.reason, d.anchored_by, d.motivation, d.principle_share,
+        d.principle_numerator, d.principle_denominator, d.principle_level, d.principle_date
     )
 ),
 
