@@ -15,12 +15,13 @@ from starlette.staticfiles import StaticFiles
 from streamlit.starlette import App
 
 from config import ROOT, SettingsError, load_settings
+from dashboard.register_form import OldSchema, refuse_another_form
 from dashboard.swedish_document import SwedishDocument
 
 try:
-    load_settings()
-except SettingsError as error:
-    sys.exit(str(error))  # an unknown key or a bad value stops the start with one line
+    refuse_another_form(load_settings())
+except (SettingsError, OldSchema) as error:
+    sys.exit(str(error))  # an unknown key, a bad value or another form of the register stops the start with one line
 
 app = App(
     ROOT / "dashboard" / "navigation.py",

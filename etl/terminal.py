@@ -19,6 +19,7 @@ from etl.lock import WarehouseBusy
 from etl.publication import NothingPublished, NothingToRollBack
 from etl.reference import ReferenceFault
 from etl.warehouse import LostKey, WarehouseClosed
+from register import RegisterFault
 
 FILES_REFUSED, WRONG_USAGE, BUSY, ROWS_FOUND, INTERRUPTED = 1, 2, 3, 4, 130
 
@@ -43,9 +44,10 @@ USAGE_FAULTS = (
     NothingPublished,
     NothingToRollBack,
     LostKey,
+    RegisterFault,
 )
 BUSY_FAULTS = (WarehouseBusy, WarehouseClosed)
-OUR_MODULES = {"config", "etl"}
+OUR_MODULES = {"config", "etl", "register"}
 
 
 @dataclass(frozen=True)

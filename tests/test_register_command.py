@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import subprocess
@@ -12,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from config import SettingsError, load_settings
 from register import opened
 from register.__main__ import main
 from register.migration import migrate
-from tests.commands import ROOT
+from tests.commands import ROOT, etl
 from tests.registering import new_version
 
 
@@ -104,6 +106,39 @@ def test_a_backup_is_whole_while_someone_writes_and_is_its_owners_alone(
     assert stat.S_IMODE((tmp_path / "copy.sqlite").stat().st_mode) == 0o600
     with closing(sqlite3.connect(tmp_path / "copy.sqlite")) as copy:
         assert copy.execute("select plan_id, version from plan_versions").fetchall() == [("LP-1", 1)]
+
+
+def test_the_app_and_etl_stop_before_a_register_of_another_form(tmp_path: Path) -> None:
+    with closing(opened(load_settings(data_dir=tmp_path / "data").register_address)) as register:
+        migrate(register)
+        with register.writers.begin() as connection:
+            connection.execute(text("update register_schema set version_num = '9999'"))
+    started = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=os.environ | {"VARDLAGET_DATA_DIR": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    published = etl("publish", data=tmp_path / "data")
+    for code, errors in ((started.returncode, started.stderr), (published.code, published.errors)):
+        assert code != 0
+        assert "nyare form (9999)" in errors.splitlines()[-1]
+        assert "python -m register migrate" in errors.splitlines()[-1]
+        assert "Traceback" not in errors
+
+
+def test_make_run_makes_the_register_and_make_clean_leaves_what_people_entered() -> None:
+    """`make --dry-run` says what it would do."""
+    run, clean = (
+        subprocess.run(["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for target in ("run", "clean")
+    )
+    assert "-m register migrate" in run.split("streamlit run")[0]
+    assert "data/warehouse.duckdb" in clean
+    assert "register" not in clean
 
 
 @pytest.mark.parametrize(
