@@ -113,6 +113,8 @@ class Deliveries:
             warehouse.run(self._connection, "insert_units", units)
 
     def _replace(self, file_name: str, accepted_reason: str | None) -> None:
+        if self._contract.append_only:
+            return
         first = min(self._parts)
         replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
         for delivery_id, replaced_id in replaced:
@@ -131,10 +133,10 @@ class Deliveries:
 
     def _retire(self, extract: Extract) -> None:
         """Unreadable rows of earlier loads that this one replaces; then the cells of everything replaced."""
-        self._connection.execute(
-            warehouse.statement("retire_unreadable_parts"),
-            {"first": min(self._parts), "sha256": extract.sha256, "path": masked(extract.path.name)},
-        )
+        parameters = {"first": min(self._parts), "sha256": extract.sha256, "path": masked(extract.path.name)}
+        self._connection.execute(warehouse.statement("retire_unreadable_parts"), parameters)
+        if self._contract.append_only:
+            self._connection.execute(warehouse.statement("retire_plan_quarantine"), parameters)
         self._connection.execute(warehouse.statement("delete_retired_quarantine"))
 
     def _refuse_dropped_units(

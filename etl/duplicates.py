@@ -6,6 +6,7 @@ import polars as pl
 
 from etl.contracts.contract import Contract
 
+CONFLICT = "motstridig_dubblett"
 KEY, KEY_CHECK, CONTENT = "key", "key_check", "content"
 
 
@@ -15,7 +16,7 @@ class KeyLog:
     def __init__(self, contract: Contract) -> None:
         self._key = list(contract.key)
         self._needed = [*(contract.key if contract.mandatory_key else ()), "source", "population", "period"]
-        self._content = [column.name for column in contract.columns]
+        self._content = contract.content()
         self._seen: list[pl.DataFrame] = []
 
     def add(self, rows: pl.DataFrame) -> None:
@@ -31,9 +32,9 @@ class KeyLog:
         self._seen.append(keyed.filter("comparable").drop("comparable"))
 
     def verdicts(self) -> pl.DataFrame:
-        """`_record, delivery_id, conflict`: the records that are not the only or the first of their key.
+        """`_record, delivery_id, reason, column`: the records that are not the only or the first of their key.
 
-        `conflict` false: equal to an earlier record. True: the same key with different content, every one of them.
+        `reason` null: equal to an earlier record. Else: the same key with different content, every one of them.
         """
         # Sorted, equal keys are neighbours: a tenth of the memory of a hash table over every key of the file.
         keys = pl.concat([seen.select(KEY) for seen in self._seen]).to_series().sort()
@@ -47,4 +48,10 @@ class KeyLog:
                 first=pl.col("_record") == pl.col("_record").min().over(group),
             )
         )
-        return judged.filter(pl.col("conflict") | ~pl.col("first")).select("_record", "delivery_id", "conflict")
+        column = self._key[0] if len(self._key) == 1 else None
+        return judged.filter(pl.col("conflict") | ~pl.col("first")).select(
+            "_record",
+            "delivery_id",
+            pl.when("conflict").then(pl.lit(CONFLICT)).alias("reason"),
+            pl.when("conflict").then(pl.lit(column, dtype=pl.String)).alias("column"),
+        )

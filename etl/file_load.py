@@ -11,13 +11,16 @@ import polars as pl
 
 from etl import warehouse
 from etl.contracts import CONTRACTS
+from etl.contracts.agreements import Agreements
 from etl.contracts.contract import EXTRA, Contract, Surroundings
 from etl.contracts.header import Columns, known_names, stored_kinds
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
+from etl.plan_log import PlanLog, nothing_registered, stored_versions
 from etl.quarantine import QuarantineSink
 from etl.readers import Extract, open_extract
+from etl.readers.extract import TEXT_CELLS
 from etl.readers.text_checks import ALL_FAULTS
 from etl.report import FileReport
 from etl.rules import Rule, RuleBook
@@ -30,8 +33,9 @@ class LoadOptions:
     """What the command line says about every file of a run."""
 
     surroundings: Surroundings
-    rules_version: str
+    rules_versions: dict[str, str]  # by contract
     hash_key: str
+    registered: Callable[[], pl.DataFrame] = nothing_registered
     kind: str | None = None
     accept: str | None = None
 
@@ -53,12 +57,21 @@ class FileLoad:
 
     def __post_init__(self) -> None:
         extra = tuple(f"{EXTRA}{name}" for name in self.columns.extra)
-        self.surroundings = replace(self.options.surroundings, extra_columns=extra)
+        self.surroundings = replace(
+            self.options.surroundings,
+            extra_columns=extra,
+            loaded_principal=self._loaded_principal() if isinstance(self.contract, Agreements) else None,
+        )
         self.rules = RuleBook(self.contract.rules(self.surroundings))
         self.warning_rules = list(self.contract.warnings())
-        self.quarantine = QuarantineSink(self.connection, self.contract, self.load_id, self.options.hash_key)
+        named = self.columns.renames | {name: f"{EXTRA}{name}" for name in self.columns.extra}
+        letters = {named[name]: letter for name, letter in self.extract.letters.items() if name in named}
+        self.quarantine = QuarantineSink(
+            self.connection, self.contract, self.load_id, self.options.hash_key, self.surroundings.roles, letters
+        )
         self.deliveries = Deliveries(self.connection, self.contract)
         self.keys = KeyLog(self.contract)
+        self.versions = PlanLog() if self.contract.append_only else None
         self.leaks = LeakTest([column.name for column in self.contract.columns if column.role == "id"])
 
     def run(self, progress: Progress) -> FileReport:
@@ -80,7 +93,8 @@ class FileLoad:
         self.rows_read += batch.height
         rows = self.contract.derive(named, self.surroundings)
         rows = self.deliveries.assign(rows)
-        self.keys.add(rows)
+        if self.versions is None:
+            self.keys.add(rows)
         self.leaks.add(rows)
         broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
         self._store(rows, ~broken)
@@ -91,14 +105,19 @@ class FileLoad:
         """The contract's columns by its own names, empty where the file lacks them; unknown ones as they are."""
         lacking = [c.name for c in self.contract.columns if c.name not in self.columns.renames.values()]
         extra = {name: f"{EXTRA}{name}" for name in self.columns.extra}
-        return batch.rename(self.columns.renames | extra).with_columns(
+        named = batch.rename(self.columns.renames | extra).with_columns(
             pl.lit(None, dtype=pl.String).alias(name) for name in lacking
         )
+        if TEXT_CELLS in batch.columns:
+            return named.with_columns(pl.col(TEXT_CELLS).list.eval(pl.element().replace(self.columns.renames)))
+        return named.with_columns(pl.lit(None, dtype=pl.List(pl.String)).alias(TEXT_CELLS))
 
     def _store(self, rows: pl.DataFrame, kept: pl.Series) -> None:
         """Store the kept rows; the columns that nobody stores are never copied."""
         stored = self.contract.stored(rows).filter(kept)
         warehouse.run(self.connection, f"insert_{self.contract.table}", stored, key=self.options.hash_key)
+        if self.versions is not None:
+            self.versions.add(stored)
         self.deliveries.note_units(rows, kept)
         counts = rows.select((rule.broken & kept).sum().alias(rule.reason) for rule in self.warning_rules)
         for reason, found in counts.row(0, named=True).items():
@@ -107,15 +126,18 @@ class FileLoad:
 
     def _settle_duplicates(self) -> None:
         """Equal rows of a key: the first stays. Unequal rows of a key: none can be trusted, all are quarantined."""
-        verdicts = self.keys.verdicts()
+        if self.versions is None:
+            verdicts = self.keys.verdicts()
+        else:
+            verdicts = self.versions.verdicts(stored_versions(self.connection, self.load_id), self.options.registered())
         if verdicts.is_empty():
             return
-        self.deliveries.count_duplicates(verdicts.filter(~pl.col("conflict")))
+        self.deliveries.count_duplicates(verdicts.filter(pl.col("reason").is_null()))
         warehouse.run(self.connection, f"delete_settled_{self.contract.table}", verdicts)
         in_quarantine = pl.Series(self.quarantine.settle(verdicts), dtype=pl.UInt32)
-        missing = verdicts.filter("conflict", ~pl.col("_record").is_in(in_quarantine.implode()))
+        missing = verdicts.filter(pl.col("reason").is_not_null(), ~pl.col("_record").is_in(in_quarantine.implode()))
         if missing.height:
-            self._quarantine_conflicting(missing.select("_record", "delivery_id"))
+            self._quarantine_conflicting(missing)
 
     def _quarantine_conflicting(self, missing: pl.DataFrame) -> None:
         """Read the file once more for the rows themselves: only their hashes were kept while it streamed."""
@@ -125,6 +147,11 @@ class FileLoad:
                 rows = self._by_name(batch).join(missing, on="_record", how="inner")
                 if rows.height:
                     self.quarantine.add_conflicting(rows)
+
+    def _loaded_principal(self) -> str | None:
+        """Whose contacts are loaded, where there is one."""
+        found = warehouse.run(self.connection, "loaded_principals", pl.DataFrame())
+        return str(found[0][0]) if len(found) == 1 else None
 
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)

@@ -24,9 +24,11 @@ class Notes:
 def notes_on(file_name: str, columns: Columns, parts: Sequence[PartReport]) -> Notes:
     """Columns under another name, unknown columns, and a file name of another month than the content."""
     codes: dict[str, int] = {}
-    lines = [f"Kolumnen ”{given}” lästes som {name}." for given, name in columns.aliased.items()]
+    lines = []
     if columns.aliased:
         codes["kolumn_under_annat_namn"] = len(columns.aliased)
+        first, *others = (f"”{given}” lästes som {name}" for given, name in columns.aliased.items())
+        lines.append(", ".join([f"Kolumnen {first}", *others]) + ".")
     if columns.extra:
         codes["okand_kolumn"] = len(columns.extra)
         lines.append(f"Okända kolumner lästes inte in: {', '.join(columns.extra)}.")

@@ -20,12 +20,12 @@ def next_delivery_id(connection: duckdb.DuckDBPyConnection) -> int:
     return _number(connection, "select coalesce(max(delivery_id), 0) + 1 from deliveries")
 
 
-def accepted_before(connection: duckdb.DuckDBPyConnection, sha256: str, rules_version: str) -> int | None:
-    """The load that accepted these very bytes under the same rules, if any; superseded or not."""
+def accepted_before(connection: duckdb.DuckDBPyConnection, sha256: str, rules_versions: Iterable[str]) -> int | None:
+    """The load that accepted these very bytes under one of the rules that hold, if any; superseded or not."""
     [(load_id,)] = connection.execute(
         "select max(load_id) from loads "
-        "where sha256 = $sha256 and rules_version = $rules_version and status in ('loaded', 'replaced')",
-        {"sha256": sha256, "rules_version": rules_version},
+        "where sha256 = $sha256 and rules_version in $rules_versions and status in ('loaded', 'replaced')",
+        {"sha256": sha256, "rules_versions": sorted(rules_versions)},
     ).fetchall()
     return load_id if load_id is None else int(load_id)
 
@@ -76,8 +76,9 @@ def write_deliveries(
     """One row per part: `delivery_id`, its population and its counts."""
     for delivery_id, population, part in parts:
         connection.execute(
-            "insert into deliveries values ($delivery_id, $load_id, $source, $kind, $population, $period, "
-            "$records, $accepted, $quarantined, $duplicates, $replaces, null)",
+            "insert into deliveries by name select $delivery_id as delivery_id, $load_id as load_id, "
+            "$source as source, $kind as kind, $population as population, $period as period, $records as records, "
+            "$accepted as accepted, $quarantined as quarantined, $duplicates as duplicates, $replaces as replaces",
             {
                 "delivery_id": delivery_id,
                 "load_id": load_id,

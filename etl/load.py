@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -11,14 +12,18 @@ import duckdb
 from config import DataDirectory, Settings
 from etl import ledger, reasons, reference, warehouse
 from etl.contracts import CONTRACTS
+from etl.contracts.agreements import Agreements
 from etl.contracts.contract import Surroundings
 from etl.contracts.header import known_names, recognise, stored_kinds
 from etl.deliveries import NotConserved
 from etl.file_load import FileLoad, LoadOptions
 from etl.file_notes import notes_on
 from etl.identity_numbers import masked
+from etl.plan_log import registered_versions
+from etl.providers import PROVIDER_FILE, provider_names
 from etl.readers import Extract, Refused, has_accepted_name, open_extract
 from etl.report import FileReport
+from etl.roles import ROLE_FILE, roles
 
 # A full disk or memory, met while writing, at COMMIT, or at the next statement after either.
 STORAGE_ERRORS = (
@@ -61,20 +66,33 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
         source=masked(request.source) if request.source else None,
         population=request.kind if request.kind in POPULATION_KINDS else None,
         principal=masked(request.principal) if request.principal else settings.huvudman,
+        providers=provider_names(data),
+        roles=roles(data),
     )
     return LoadOptions(
         surroundings=surroundings,
-        rules_version=rules_version(data),
+        rules_versions=rules_versions(data, surroundings.principal),
         hash_key=warehouse.hash_key(data),
+        registered=partial(registered_versions, settings.register_address),
         kind=request.kind,
         accept=request.accept,
     )
 
 
-def rules_version(data: DataDirectory) -> str:
-    """Changes when a reference file or a contract does: only then are the same bytes loaded again."""
-    contracts = ",".join(f"{contract.name}{contract.version}" for contract in CONTRACTS)
-    return f"{contracts}:{reference.fingerprint(data)[:16]}"
+def rules_versions(data: DataDirectory, principal: str | None) -> dict[str, str]:
+    """Contract → what its rules follow from: only when that changes are the same bytes loaded again.
+
+    Plans, outcomes, needs and offers also follow providers, roles and whose they are said to be.
+    """
+    patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements)]
+    versions = ",".join(f"{contract.name}{contract.version}" for contract in patients)
+    shared = f"{versions}:{reference.fingerprint(data)[:16]}"
+    more = [*data.overlays("reference", PROVIDER_FILE), *data.overlays("definitions", ROLE_FILE)]
+    read = f"{reference.fingerprint(data, more)[:16]}:{principal or ''}"
+    return {
+        contract.name: shared if contract in patients else f"{contract.name}{contract.version}:{read}"
+        for contract in CONTRACTS
+    }
 
 
 def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: Callable[[int], None]) -> FileReport:
@@ -83,17 +101,17 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
     try:
         with open_extract(path, known_names(CONTRACTS)) as extract, warehouse.open_warehouse(data) as connection:
             sha256 = extract.sha256
-            before = ledger.accepted_before(connection, sha256, options.rules_version)
+            before = ledger.accepted_before(connection, sha256, set(options.rules_versions.values()))
             if before is not None:
                 return _unchanged(connection, path, before)
             with warehouse.transaction(connection):
                 return _load_extract(connection, extract, options, progress)
     except Refused as refusal:
-        return _refused(data, path, sha256, options, refusal)
+        return _refused(data, path, sha256, refusal)
     except NotConserved as error:
-        return _refused(data, path, sha256, options, Refused("rader_stammer_inte", f"{path.name}: {error}"))
+        return _refused(data, path, sha256, Refused("rader_stammer_inte", f"{path.name}: {error}"))
     except (OSError, *STORAGE_ERRORS) as error:
-        return _refused(data, path, sha256, options, Refused("skrivfel_pa_disk", _what_failed(path, error)))
+        return _refused(data, path, sha256, Refused("skrivfel_pa_disk", _what_failed(path, error)))
 
 
 def _load_extract(
@@ -108,8 +126,8 @@ def _load_extract(
     report.path = masked(str(extract.path))
     counted = (f"{rows} rader: {reasons.told(reason)}" for reason, rows in report.warnings.items())
     report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted)]
-    report.warnings |= notes.codes
-    _write(connection, load_id, report, extract.path, extract.sha256, options)
+    report.warnings |= notes.codes | extract.warning_codes
+    _write(connection, load_id, report, extract.path, extract.sha256, options.rules_versions[contract.name])
     return report
 
 
@@ -121,11 +139,11 @@ def _unchanged(connection: duckdb.DuckDBPyConnection, path: Path, load_id: int) 
     return report
 
 
-def _refused(data: DataDirectory, path: Path, sha256: str, options: LoadOptions, refusal: Refused) -> FileReport:
+def _refused(data: DataDirectory, path: Path, sha256: str, refusal: Refused) -> FileReport:
     report = FileReport(path=masked(str(path)), status="refused", reason=refusal.code, message=masked(refusal.message))
     try:
         with warehouse.open_warehouse(data) as connection, warehouse.transaction(connection):
-            _write(connection, ledger.next_load_id(connection), report, path, sha256, options)
+            _write(connection, ledger.next_load_id(connection), report, path, sha256, "")
     except (OSError, *STORAGE_ERRORS) as error:
         report.notes.append(f"Avvisningen kunde inte skrivas i liggaren: {_first_line(error)}")
     return report
@@ -137,7 +155,7 @@ def _write(
     report: FileReport,
     path: Path,
     sha256: str,
-    options: LoadOptions,
+    rules_version: str,
 ) -> None:
     ledger.write_load(
         connection,
@@ -145,7 +163,7 @@ def _write(
         report,
         file_name=masked(path.name),
         sha256=sha256,
-        rules_version=options.rules_version,
+        rules_version=rules_version,
     )
 
 

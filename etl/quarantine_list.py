@@ -12,13 +12,13 @@ SHOWN = 20  # rows a person reads on the terminal; --out writes them all
 
 
 def quarantined(data: DataDirectory) -> pl.DataFrame:
-    """`laddning, fil, kalla, slag, period, post, rad, orsaker, kolumner, innehall`, one row per record."""
+    """`laddning, fil, kalla, slag, period, post, rad, orsaker, kolumner, celler, innehall`, one row per record."""
     if not data.warehouse.exists():
         return pl.DataFrame(schema=dict.fromkeys(_NAMES.values(), pl.String))
     with warehouse.open_warehouse(data, read_only=True) as connection:
         rows: pl.DataFrame = connection.sql(warehouse.statement("quarantine_list")).pl()
     return rows.with_columns(
-        pl.col("reasons").list.join(", "), pl.col("columns").list.join(", ", ignore_nulls=True)
+        pl.col("reasons").list.join(", "), pl.col("columns", "cells").list.join(", ", ignore_nulls=True)
     ).rename(_NAMES)
 
 
@@ -40,7 +40,8 @@ def lines(rows: pl.DataFrame) -> list[str]:
         return ["Inga rader i karantän."]
     found = [f"{count} {reason}: {told(reason)}" for reason, count in counts(rows).items()]
     for row in rows.head(SHOWN).iter_rows(named=True):
-        found.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({row['kolumner']})")
+        place = ", ".join(part for part in (row["kolumner"], row["celler"]) if part)
+        found.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({place})")
     if rows.height > SHOWN:
         found.append(f"… och {rows.height - SHOWN} rader till; --out FIL.csv skriver alla.")
     return found
@@ -56,5 +57,6 @@ _NAMES = {
     "line": "rad",
     "reasons": "orsaker",
     "columns": "kolumner",
+    "cells": "celler",
     "row": "innehall",
 }

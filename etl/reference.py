@@ -95,8 +95,8 @@ def units(data: DataDirectory) -> pl.DataFrame:
             "code_kind": [row.cells["kodtyp"] for _, row in rows],
             "unit": [row.cells["enhet"] for _, row in rows],
             "administration": [row.cells["forvaltning"] for _, row in rows],
-            "valid_from": [_day(row, "giltig_fran", BEGINNING) for _, row in rows],
-            "valid_to": [_day(row, "giltig_till", FOREVER) for _, row in rows],
+            "valid_from": [day(row, "giltig_fran", BEGINNING) for _, row in rows],
+            "valid_to": [day(row, "giltig_till", FOREVER) for _, row in rows],
             "hospital": [row.cells.get("sjukhus") or None for _, row in rows],
             "clinic": [row.cells.get("klinik") or None for _, row in rows],
             "precedence": [precedence for precedence, _ in rows],
@@ -131,12 +131,14 @@ def unit_files(data: DataDirectory) -> list[Path]:
     return [*data.overlays("reference", UNIT_FILE), *([local] if local.exists() else [])]
 
 
-def fingerprint(data: DataDirectory) -> str:
-    """Changes with any byte of any reference file that a load reads."""
+def fingerprint(data: DataDirectory, more: Sequence[Path] = ()) -> str:
+    """Changes with any byte of any reference file that a load reads, and of `more` files."""
     digest = hashlib.sha256()
     for name in REFERENCE_FILES:
         for path in unit_files(data) if name == UNIT_FILE else data.overlays("reference", name):
             digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in more:
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -149,7 +151,7 @@ def _unit_rows(path: Path) -> list[ReferenceRow]:
         for column in ("kod", "enhet", "forvaltning"):
             if not row.cells[column]:
                 raise fault(row, f"kolumnen {column} är tom; fyll i den")
-        if _day(row, "giltig_till", FOREVER) < _day(row, "giltig_fran", BEGINNING):
+        if day(row, "giltig_till", FOREVER) < day(row, "giltig_fran", BEGINNING):
             raise fault(row, "giltig_till ligger före giltig_fran; rätta datumen")
     _refuse_overlaps(rows)
     return rows
@@ -157,11 +159,11 @@ def _unit_rows(path: Path) -> list[ReferenceRow]:
 
 def _refuse_overlaps(rows: Sequence[ReferenceRow]) -> None:
     """Two rows of one file may not say what the same code means on the same day."""
-    ordered = sorted(rows, key=lambda row: (*_unit_key(row), _day(row, "giltig_fran", BEGINNING)))
+    ordered = sorted(rows, key=lambda row: (*_unit_key(row), day(row, "giltig_fran", BEGINNING)))
     for earlier, later in pairwise(ordered):
         if _unit_key(earlier) != _unit_key(later):
             continue
-        if _day(later, "giltig_fran", BEGINNING) <= _day(earlier, "giltig_till", FOREVER):
+        if day(later, "giltig_fran", BEGINNING) <= day(earlier, "giltig_till", FOREVER):
             first, second = sorted((earlier.line, later.line))
             raise ReferenceFault(
                 f"{later.file.name}: rad {first} och {second} gäller samma tid för {' '.join(_unit_key(later))}; "
@@ -217,7 +219,8 @@ def _text(path: Path) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _day(row: ReferenceRow, column: str, missing: dt.date) -> dt.date:
+def day(row: ReferenceRow, column: str, missing: dt.date) -> dt.date:
+    """The date in a cell, `missing` where it is empty. Raises `ReferenceFault`."""
     value = row.cells.get(column, "")
     if not value:
         return missing

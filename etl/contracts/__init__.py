@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from etl.contracts.contacts import Contacts
 from etl.contracts.contract import Contract
 from etl.contracts.national import National
+from etl.contracts.needs import Needs
+from etl.contracts.offers import CapacityOffers
+from etl.contracts.outcomes import DeliveryOutcomes
+from etl.contracts.plans import DeliveryPlans
 
-CONTRACTS: Sequence[Contract] = (Contacts(), National())
+CONTRACTS: Sequence[Contract] = (
+    Contacts(), National(), DeliveryPlans(), DeliveryOutcomes(), Needs(), CapacityOffers(),
+)  # fmt: skip
 KINDS: tuple[str, ...] = tuple(kind for contract in CONTRACTS for kind in contract.kinds)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 # date: a calendar day, perhaps with a clock that never counts · day: a date without a clock · month: a month's
-# last day · code: a short value of a known form · id: stored only as a keyed hash · text: free text ·
-# integer, share: numbers
-Role = Literal["date", "day", "month", "code", "id", "text", "integer", "share"]
+# last day · moment: a day and a clock · code: a short value of a known form · word: one of some words ·
+# id: stored only as a keyed hash · text: free text · office: a role, which no person's name may stand for ·
+# integer, share: numbers · volume: a number of patients, perhaps with blanks between thousands
+Role = Literal["date", "day", "month", "moment", "code", "word", "id", "text", "office", "integer", "share", "volume"]
 
 HSA_ID = r"^[A-Z]{2}[0-9]{10}-[0-9A-Za-zÅÄÖåäö-]{1,20}$"
 
@@ -18,7 +20,8 @@ class Column:
     """One column of an extract.
 
     `pattern` is a full regular expression of every value that is not empty; `typed` is the name of the
-    column with the value read as its type, where the contract needs it.
+    column with the value read as its type, where the contract needs it. `words`: folded spelling → the word.
+    `reason` is why a word or number of another form is quarantined, where it is not the usual one.
     """
 
     name: str
@@ -27,3 +30,5 @@ class Column:
     pattern: str = ""
     typed: str = ""
     aliases: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""

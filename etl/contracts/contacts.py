@@ -70,6 +70,11 @@ class Contacts:
     key: tuple[str, ...] = ("vardkontakt_id",)
     mandatory_key: bool = True
     unit_column: str | None = "hsaid_vardenhet"
+    append_only: bool = False
+
+    def content(self) -> list[pl.Expr]:
+        """Every cell as it stands in the file."""
+        return [pl.col(column.name) for column in COLUMNS]
 
     def kind_of(self, population: str | None) -> str | None:
         """A contact's kind is its population."""

@@ -9,6 +9,8 @@ from typing import Protocol
 import polars as pl
 
 from etl.contracts.columns import Column
+from etl.providers import Providers
+from etl.roles import Roles
 from etl.rules import Rule
 
 EXTRA = "extra:"  # before the name of an unknown column, which may be a name of ours
@@ -25,6 +27,9 @@ class Surroundings:
     population: str | None = None  # --kind: every row is of it, stated or not
     unstated_population: str | None = None  # of rows that do not say it, where nothing else does
     principal: str | None = None  # of rows without a region code
+    loaded_principal: str | None = None  # the one whose contacts are loaded, where there is only one
+    providers: Providers = field(default_factory=Providers)
+    roles: Roles = field(default_factory=Roles)
     extra_columns: tuple[str, ...] = field(default=())
 
 
@@ -40,6 +45,11 @@ class Contract(Protocol):
     key: tuple[str, ...]  # the columns that together are unique within a delivery
     mandatory_key: bool  # a row that lacks part of its key is compared with no other
     unit_column: str | None  # the care unit that a re-delivery may not drop, where there is one
+    append_only: bool  # a later file replaces nothing; the key holds for everything ever loaded or registered
+
+    def content(self) -> list[pl.Expr]:
+        """What is the same in two equal rows of a key."""
+        ...
 
     def kind_of(self, population: str | None) -> str | None:
         """The kind of a delivery of that population; None where it could not be read."""

@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from etl.contracts.contract import Contract
 from etl.readers import ColumnKind, Refused
 
+STORED_KINDS: dict[str, ColumnKind] = {
+    "date": "datum",
+    "day": "datum",
+    "month": "datum",
+    "moment": "tidpunkt",
+    "integer": "heltal",
+    "word": "heltal",
+    "volume": "volym",
+    "share": "andel",
+}
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
@@ -47,8 +57,7 @@ def known_names(contracts: Sequence[Contract]) -> frozenset[str]:
 def stored_kinds(contract: Contract, columns: Columns) -> dict[str, ColumnKind]:
     """How a typed file must store each known column, by the name it has in the file."""
     roles = {column.name: column.role for column in contract.columns}
-    kinds: dict[str, ColumnKind] = {"date": "datum", "day": "datum", "month": "datum", "integer": "heltal"}
-    return {given: kinds.get(roles[name], "text") for given, name in columns.renames.items()}
+    return {given: STORED_KINDS.get(roles[name], "text") for given, name in columns.renames.items()}
 
 
 def plain(name: str) -> str:

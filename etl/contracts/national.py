@@ -44,6 +44,11 @@ class National:
     key: tuple[str, ...] = ("huvudman", "matdatum", "population", "fas", "mvo_kod", "definition", "grans_dagar")
     mandatory_key: bool = False
     unit_column: str | None = None
+    append_only: bool = False
+
+    def content(self) -> list[pl.Expr]:
+        """Every cell as it stands in the file."""
+        return [pl.col(column.name) for column in COLUMNS]
 
     def kind_of(self, population: str | None) -> str | None:
         """Every population of the national series is of one kind."""

@@ -14,10 +14,11 @@ import polars as pl
 
 from etl.readers.text_checks import ALL_FAULTS
 
-ColumnKind = Literal["text", "datum", "heltal"]
+ColumnKind = Literal["text", "datum", "heltal", "volym", "andel", "tidpunkt"]
 # Past this many the header belongs to another file, and to keep them all would cost more memory than it is worth.
 MOST_BROKEN = 200_000
-RECORD, LINE, FAULT = "_record", "_line", "_fault"  # names no column of a file may have
+# Names no column of a file may have. TEXT_CELLS: the volumes that a workbook stores as text, by column.
+RECORD, LINE, FAULT, TEXT_CELLS = "_record", "_line", "_fault", "_text_cells"
 
 
 class Refused(Exception):
@@ -36,13 +37,15 @@ class Refused(Exception):
 class BrokenRecord:
     """One record that could not be split into the header's columns.
 
-    `text`: its first line as in the file, unmasked (of a giant one the first 8 000 bytes).
+    `text`: its first line as in the file, unmasked (of a giant one the first 8 000 bytes). `cells`: in a workbook,
+    where each reason stands.
     """
 
     record: int
     line: int
     reasons: tuple[str, ...]
     text: str
+    cells: tuple[str | None, ...] = ()
 
 
 class Extract(ABC):
@@ -59,6 +62,8 @@ class Extract(ABC):
         self.header = tuple(header)
         self.delimiter: str | None = None
         self.warnings: list[str] = []
+        self.warning_codes: dict[str, int] = {}  # the same as reasons, with how many rows or sheets
+        self.letters: dict[str, str] = {}  # in a workbook, the letter of each column
         self.broken: list[BrokenRecord] = []
         self.blank_lines = 0
         self.suspected = ALL_FAULTS  # text_checks the latest batch may fail: all, unless the reader knows better

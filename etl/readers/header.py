@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.readers.extract import FAULT, LINE, RECORD, Refused
+from etl.readers.extract import FAULT, LINE, RECORD, TEXT_CELLS, Refused
 from etl.readers.quoted_record import Fault, read_record
 
 DELIMITERS = (";", ",", "\t")
@@ -76,7 +76,7 @@ def check_names(columns: Sequence[str], name: str, line: int) -> None:
             "dubbel_kolumn",
             f"{name}, rad {line}: {what} (plats {places}). Ge varje kolumn ett eget namn eller ta bort den.",
         )
-    for own in (RECORD, LINE, FAULT):
+    for own in (RECORD, LINE, FAULT, TEXT_CELLS):
         if own in columns:
             raise Refused(
                 "reserverat_kolumnnamn",

@@ -23,6 +23,9 @@ STORED_AS: dict[ColumnKind, tuple[str, ...]] = {
     "text": ("text",),
     "datum": ("text", "datum"),
     "heltal": ("text", "heltal"),
+    "volym": ("text", "heltal"),
+    "andel": ("text", "heltal", "double"),
+    "tidpunkt": ("text", "datum", "timestamp[us]"),
 }
 
 Read = TypeVar("Read")

@@ -9,6 +9,7 @@ select
     q.line,
     q.reasons,
     q.columns,
+    q.cells,
     q."row"
 from quarantine as q
 inner join loads as l on l.load_id = q.load_id

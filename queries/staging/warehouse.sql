@@ -36,6 +36,9 @@ create table if not exists deliveries (
     replaced_by integer
 );
 
+-- a warehouse from before plans: a delivery of plans stays in force when its file comes again, its quarantine does not
+alter table deliveries add column if not exists requarantined_by integer;
+
 create table if not exists delivery_units (
     delivery_id integer not null,
     care_unit varchar not null
@@ -215,6 +218,9 @@ create table if not exists quarantine (
     columns varchar[] not null,
     "row" varchar not null
 );
+
+-- a warehouse from before cells of workbooks were named
+alter table quarantine add column if not exists cells varchar[];
 
 create table if not exists publications (
     version varchar not null,
