@@ -18,26 +18,36 @@ from etl.sample.flow import UNDELIVERED, Month, queue_months
 from etl.sample.levels import KINDS, generator, levels
 from etl.sample.places import Region
 from etl.sample.plan import read_plan
+from etl.sample.plan_answers import answers
+from etl.sample.plan_facit import with_plans
+from etl.sample.plan_files import plan_files, plan_years
 from etl.terminal import UsageFault
 
 MOST_MONTHS, LARGEST = 120, 10
+PLANNED_MONTHS = 24  # of which a lowered plan may tell what the queue was, delivered or not
 
 
 def write_sample(out: Path, until: str = "2026-09", months: int = 36, scale: float = 0.2, seed: int = 1) -> None:
-    """Write `<kind>/<kind>_ÅÅÅÅ-MM.csv` for vantande, genomforda and riket, and facit.json, into the folder `out`.
+    """Write `<kind>/<kind>_ÅÅÅÅ-MM.csv` of each kind, and facit.json, into the folder `out`.
 
+    behov and kapacitet are of years, kapacitet a workbook; a leveransplan file is of the month of its decisions.
     until: the last month, ÅÅÅÅ-MM. scale: 1 is a whole region, about 77 000 waiting for a first visit.
     The same arguments give the same bytes. Raises `UsageFault` for a choice that means nothing.
     """
     _refuse_impossible(until, months, scale, seed)
     ends = _month_ends(until, months)
     region = Region(read_plan(), planted.STOPPED_UNIT)
-    for month in queue_months(region, levels(region.plan, _longer(ends), scale, seed), seed):
+    past = levels(region.plan, _month_ends(until, max(months + UNDELIVERED, PLANNED_MONTHS)), scale, seed)
+    for month in queue_months(region, past[-months - UNDELIVERED :], seed):
         for kind, name, extract in _files(month, ends, seed):
             _write(extract, out / kind / f"{kind}_{name}.csv")
     for end in ends:
         _write(national.national(region.plan, end, ends[-1]), out / "riket" / f"riket_{end:%Y-%m}.csv")
-    text = json.dumps(facit(region.plan, ends, scale, seed), ensure_ascii=False, indent=2)
+    years = plan_years(region.plan, ends, scale, seed)
+    for kind, name, content in plan_files(years, ends, answers(region.plan, past)):
+        _keep(content, out / kind / name)
+    told = with_plans(facit(region.plan, ends, scale, seed), years, ends)
+    text = json.dumps(told, ensure_ascii=False, indent=2)
     (out / "facit.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -67,11 +77,6 @@ def _files(month: Month, ends: list[dt.date], seed: int) -> Iterator[tuple[str, 
             yield kind, f"{end:%Y-%m}_v2", as_extract(true, kind)
 
 
-def _longer(ends: list[dt.date]) -> list[dt.date]:
-    """The months, and before them those in which the queue finds its form."""
-    return [*_month_ends(f"{ends[0] - dt.timedelta(days=31):%Y-%m}", UNDELIVERED), *ends]
-
-
 def _month_ends(until: str, months: int) -> list[dt.date]:
     last = dt.date.fromisoformat(f"{until}-01")
     numbers = range(last.year * 12 + last.month - months, last.year * 12 + last.month)
@@ -80,5 +85,9 @@ def _month_ends(until: str, months: int) -> list[dt.date]:
 
 
 def _write(rows: pl.DataFrame, path: Path) -> None:
+    _keep(rows.write_csv(separator=";").encode(), path)
+
+
+def _keep(content: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows.write_csv(path, separator=";")
+    path.write_bytes(content)
