@@ -92,6 +92,11 @@ class Draft:
         return None if self.decided is None else self.decided - self.placed
 
 
+def plan_id_of(year: int, specialty: str, phase: int, sender: str, receiver: str) -> str:
+    """The id of a plan that is made here: the same of the same, so that two who make one plan at once are told."""
+    return f"{year}-{specialty}-{phase}-{sender}-{receiver}"
+
+
 def ended_quarters(year: int, today: dt.date) -> tuple[bool, ...]:
     """(4,) whether the quarter's last day is before today."""
     return tuple(today >= dt.date(year + quarter // 4, quarter % 4 * 3 + 1, 1) for quarter in (1, 2, 3, 4))
@@ -171,10 +176,9 @@ def faults(plan: Plan, draft: Draft, allowed: Collection[str], others: Collectio
         "over_beslutad_volym": draft.outside is not None and draft.outside < 0 and draft.action != WITHDRAW,
         "negativ": min(*draft.quarters, draft.decided or 0) < 0,
         "tom": draft.decided == 0 and draft.action == NEW,
-        "utan_status": not draft.status,
         "utan_orsak": bool(allowed) and draft.reason not in allowed,
         "utan_motivering": draft.reason in NEEDS_WORDS and not draft.motivation.strip(),
-        "utan_forankring": not draft.anchored_by,
+        "utan_forankring": not draft.anchored_by and draft.status != PROPOSED,
         "utan_roll": not draft.role,
         "personnummer": holds_identity_number(draft.motivation),
         "kontaktuppgift": holds_phone_or_email(draft.motivation),
@@ -211,7 +215,7 @@ def new_version(plan: Plan, draft: Draft, answers: Mapping[str, Answer], today: 
         decided_on=today,
         status=draft.status,
         reason=draft.reason or None,
-        anchored_by=draft.anchored_by,
+        anchored_by=draft.anchored_by or None,
         motivation=draft.motivation.strip() or None,
         role=draft.role,
         principle_share=answer.share,

@@ -103,8 +103,6 @@ FAULTS: list[Sentence[Fault]] = [
              "En volym kan inte vara negativ."),
     Sentence("tom", lambda fault: fault.code == "tom",
              "Den beslutade volymen är noll: det finns ingen plan att spara."),
-    Sentence("utan_status", lambda fault: fault.code == "utan_status",
-             "Välj om ändringen är ett förslag eller överenskommen."),
     Sentence("utan_orsak", lambda fault: fault.code == "utan_orsak",
              "Välj orsak."),
     Sentence("utan_motivering", lambda fault: fault.code == "utan_motivering",
@@ -122,7 +120,7 @@ FAULTS: list[Sentence[Fault]] = [
 
 @dataclass(frozen=True)
 class Told:
-    """What came of saving: 'sparad', 'konflikt', or 'registret' with the register's own line.
+    """What came of saving: 'sparad', 'konflikt', 'finns' (a new plan), or 'registret' with the register's own line.
 
     moment: when the other version was registered (UTC, without zone), None where it came by a load; today: in Sweden.
     """
@@ -158,5 +156,9 @@ TOLD: list[Sentence[Told]] = [
     Sentence("inläst", lambda told: told.kind == "konflikt" and told.moment is None,
              "Planen har fått version {version} genom en inläsning. Din ändring är inte sparad. Läs den nya versionen "
              "först."),
+    Sentence("finns", lambda told: told.kind == "finns" and told.moment is not None,
+             "Någon annan lade upp samma plan {when}. Din plan är inte sparad. Läs den planen först."),
+    Sentence("finns inläst", lambda told: told.kind == "finns" and told.moment is None,
+             "Samma plan är redan inläst. Din plan är inte sparad. Läs den planen först."),
     Sentence("registret", lambda told: told.kind == "registret", "{line}"),
 ]  # fmt: skip
