@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event
 
 from register import Conflict, Register
+from register.migration import migrate
 from tests.registering import new_version
 
 FOREVER = 600
@@ -17,7 +19,15 @@ FOREVER = 600
 def main() -> None:
     work, address, *arguments = sys.argv[1:]
     register = Register(address)
-    {"race": race, "stop": stop, "write": write}[work](register, *map(int, arguments))
+    works: dict[str, Callable[..., None]] = {"make": make, "race": race, "stop": stop, "write": write}
+    works[work](register, *map(int, arguments))
+
+
+def make(register: Register) -> None:
+    _say("ready")
+    sys.stdin.readline()
+    migrate(register)
+    _say(str(register.stamp()))
 
 
 def race(register: Register, versions: int) -> None:

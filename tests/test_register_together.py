@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict
 
 import pytest
@@ -50,6 +51,28 @@ def test_of_many_threads_that_write_different_plans_nobody_is_lost(made_register
     assert sorted(rows["plan_id"]) == sorted(plans)
     assert sorted(stamps) == rows["id"].to_list()
     assert rows["registered_at"].is_sorted()
+
+
+def test_two_who_make_the_register_at_once_make_one(register_address: str) -> None:
+    makers = [writer("make", register_address) for _ in range(2)]
+    assert [said(process) for process in makers] == ["ready"] * 2
+    for process in makers:
+        go(process)
+    assert [said(process) for process in makers] == ["0"] * 2
+    for process in makers:
+        killed(process)
+    with closing(Register(register_address)) as register:
+        assert register.add_plan_versions([new_version()]) == 1
+
+
+def test_connections_that_the_server_has_dropped_are_replaced(postgres: PostgresServer) -> None:
+    others = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'vardlaget'"
+    with closing(Register(postgres.new_database())) as register, closing(Register(register.address)) as admin:
+        migrate(register)
+        with admin.readers.connect() as connection:
+            dropped = connection.execute(text(f"{others} and pid <> pg_backend_pid()")).all()
+        assert dropped == [(True,)]
+        assert register.add_plan_versions([new_version()]) == register.stamp() == 1
 
 
 def test_of_many_processes_each_version_has_one_winner(made_register: Register, register_address: str) -> None:
