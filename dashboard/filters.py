@@ -18,10 +18,11 @@ from dashboard.address import PARAMETERS, Address
 
 REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
 DEPENDENTS = {
-    "huvudman": ("fas", "grans", "mvo", "forvaltning"),
+    "huvudman": ("fas", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing", "plan"),
     "population": ("grans",),
-    "fas": ("grans",),
-    "mvo": ("grans",),
+    "fas": ("grans", "plan"),
+    "mvo": ("grans", "plan"),
+    **dict.fromkeys(("ar", "avsandare", "mottagare", "regi", "overforing"), ("plan",)),
 }
 KEY = "filter_"
 

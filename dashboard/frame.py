@@ -28,6 +28,8 @@ SCROLLERS = {
     "wide_trend": "Utveckling per månad, kan rullas i sidled",
     "wide_equity": "Andel per kön, ålder och bostadsort, kan rullas i sidled",
     "wide_deviations": "PVV och MOV per månad, kan rullas i sidled",
+    "wide_plan_periods": "Plan och utfall per period, kan rullas i sidled",
+    "wide_plan_course": "Året månad för månad, kan rullas i sidled",
 }
 
 

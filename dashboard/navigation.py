@@ -15,6 +15,7 @@ PAGES = [
     st.Page(FOLDER / "overview.py", title="Läget", default=True),
     st.Page(FOLDER / "variation.py", title="Variation", url_path="variation"),
     st.Page(FOLDER / "specialty.py", title="Specialitet", url_path="specialitet"),
+    st.Page(FOLDER / "delivery_plans.py", title="Leveransplaner", url_path="leveransplaner"),
     st.Page(FOLDER / "needs.py", title="Behov och kapacitet", url_path="behov"),
     st.Page(FOLDER / "data_quality.py", title="Datakvalitet", url_path="datakvalitet"),
     st.Page(FOLDER / "about.py", title="Om", url_path="om"),

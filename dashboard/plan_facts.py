@@ -224,3 +224,9 @@ def _place(each: Standing) -> tuple[int, int, int, str]:
 def behind(found: Sequence[Standing]) -> list[Standing]:
     """Plans with fewer done than planned so far, most missing first."""
     return [each for each in found if each.done is not None and each.missing > 0]
+
+
+def alone(selection: Selection, index: int) -> Selection:
+    """One plan of the choice by itself, with its own end."""
+    plans = selection.plans.filter(pl.col("index") == index)
+    return Selection(selection.whole, plans, selection.outside_plans.clear(), selection.whole.forecasts[index])

@@ -7,7 +7,8 @@ from html import escape
 
 from dashboard import plan_facts, plan_sentences, plan_words, swedish
 from dashboard.plan_facts import Selection, Standing
-from dashboard.plan_sentences import Progress, Shortfall, Tally
+from dashboard.plan_headings import Tally
+from dashboard.plan_sentences import Progress, Shortfall
 from dashboard.plan_view import View
 
 

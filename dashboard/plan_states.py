@@ -73,10 +73,10 @@ def sources(view: View, selection: Selection) -> None:
             ("Källor", f"{plan_words.plans(whole.plans.height).capitalize()} för {view.year}{until}; {outcome}."),
             ("Vad räknas", "Den version som gällde när kvartalet slutade; för pågående och kommande kvartal den senast "
              "överenskomna. Förslag räknas inte."),
-            ("Utfall", "Skickade enligt skickande, genomförda och återlämnade enligt mottagare; den andres uppgift där "
-             "den ena saknas."),
-            ("Prognos", "Takten hittills, buren över planens återstående månader efter mottagarens årsrytm; intervallet "
-             "är gjort för att täcka utfallet i åtta av tio år."),
+            ("Utfall", "Skickade enligt skickande, genomförda och återlämnade enligt mottagare; den andres uppgift "
+             "där den ena saknas."),
+            ("Prognos", "Takten hittills, buren över planens återstående månader efter mottagarens årsrytm; "
+             "intervallet är gjort för att täcka utfallet i åtta av tio år."),
             ("Version", f"{plan_data.data_label(view.version, view.stamp)}."),
         ]
     )  # fmt: skip

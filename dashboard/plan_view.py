@@ -39,6 +39,7 @@ class View:
     chosen: Mapping[str, str]
     period: str
     plan_id: str
+    shows_all: bool
     today: dt.date
     is_demo: bool
 
@@ -123,6 +124,7 @@ def read(version: str) -> View:
         chosen=chosen,
         period=period.value[0],
         plan_id=plan_id,
+        shows_all=address.one("rader", {"alla": "Alla"}, "") == "alla",
         today=config.today(),
         is_demo=name in choices.made_up(version),
     )

@@ -52,3 +52,65 @@ def patients(count: int) -> str:
 def plans(count: int) -> str:
     """en plan, två planer."""
     return f"{swedish.number_word(count)} plan{'er' if count != 1 else ''}"
+
+
+def volumes(version: Row) -> list[int]:
+    """The four quarters that a version names."""
+    return [int(version[name]) for name in ("q1", "q2", "q3", "q4")]
+
+
+def direction(version: Row, earlier: Row | None) -> str:
+    """ny · höjd · sänkt · flyttad mellan kvartal · oförändrad · återkallad, against the version before."""
+    if version["status"] == "aterkallad":
+        return "återkallad"
+    if earlier is None:
+        return "ny"
+    now, before = volumes(version), volumes(earlier)
+    if sum(now) == sum(before):
+        return "oförändrad" if now == before else "flyttad mellan kvartal"
+    return "höjd" if sum(now) > sum(before) else "sänkt"
+
+
+def changed(version: Row, earlier: Row | None) -> str:
+    """Sänkt: ledig kapacitet · Ingen ändring · Förslag: what a version is, in few words."""
+    why = reason(version["reason"])
+    if version["status"] == "forslag" and earlier is None:
+        return "Nytt förslag"
+    word = direction(version, earlier)
+    if word == "ny":
+        return "Ingen ändring"
+    return f"{word.capitalize()}: {why}" if why and why != "ny plan" else word.capitalize()
+
+
+def volume_change(version: Row, earlier: Row | None) -> str:
+    """Sänkt med 40 patienter till 1 130: kvartal 3 240 → 220, kvartal 4 330 → 300."""
+    now = volumes(version)
+    if version["status"] == "aterkallad":
+        return "Planen är återkallad: ingen version gäller därefter"
+    if earlier is None:
+        quarters = ", ".join(f"kvartal {number} {swedish.integer(each)}" for number, each in enumerate(now, start=1))
+        return f"{patients(sum(now)).capitalize()}: {quarters}"
+    before = volumes(earlier)
+    if now == before:
+        return _decided_change(version, earlier)
+    moved = [
+        f"kvartal {number} {swedish.integer(old)} → {swedish.integer(new)}"
+        for number, (old, new) in enumerate(zip(before, now, strict=True), start=1)
+        if old != new
+    ]
+    by = sum(now) - sum(before)
+    whole = f"{'Höjd' if by > 0 else 'Sänkt'} med {patients(abs(by))} till {swedish.integer(sum(now))}"
+    return f"{whole if by else 'Flyttad mellan kvartal'}: {', '.join(moved)}"
+
+
+def _decided_change(version: Row, earlier: Row) -> str:
+    old, new = earlier["decided_volume"], version["decided_volume"]
+    if old == new:
+        return "Oförändrade volymer"
+    said = ["ingen uppgift" if each is None else swedish.integer(each) for each in (old, new)]
+    return f"Oförändrade kvartal; beslutad volym {said[0]} → {said[1]}"
+
+
+def sentence(words: str) -> str:
+    """Orsak: behovet ökade."""
+    return f"{words[:1].upper()}{words[1:]}."
