@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import plan_words, sentences, swedish, who
+from dashboard import plan_words, sentences, who
 from dashboard.plan_change_draft import (
     ACCEPT,
     AGREED,
@@ -27,6 +27,7 @@ from dashboard.plan_change_draft import (
 )
 from dashboard.plan_change_principles import PRINCIPLE, Asked
 from dashboard.plan_change_state import Opened
+from dashboard.plan_change_words import LOCKED, Locked
 
 STATUSES = {PROPOSED: "Förslag", AGREED: "Överenskommen"}
 MONTHS = ("jan–mars", "apr–juni", "juli–sep", "okt–dec")
@@ -79,11 +80,8 @@ def volumes(form: Opened, plan: Plan) -> None:
                 key=form.key(f"q{quarter}"),
                 disabled=over,
             )
-    locked = [f"{quarter}" for quarter in (1, 2, 3, 4) if plan.ended[quarter - 1]]
-    if locked:
-        st.html(f'<p class="vl-note">Kvartal {swedish.listed(locked)} är avslutade och kan inte ändras.</p>'
-                if len(locked) > 1 else
-                f'<p class="vl-note">Kvartal {locked[0]} är avslutat och kan inte ändras.</p>')  # fmt: skip
+    if any(plan.ended):
+        st.html(f'<p class="vl-note">{sentences.the_one(LOCKED, Locked.of(plan.ended))}</p>')
 
 
 def reason(form: Opened, plan: Plan, draft: Draft, allowed: Sequence[str], principles: Mapping[str, Asked]) -> None:

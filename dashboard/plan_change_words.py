@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config import STOCKHOLM
@@ -74,6 +75,29 @@ PLACED: list[Sentence[Effect]] = [
     Sentence("för mycket", lambda effect: not effect.is_withdrawal and effect.decided is not None
              and effect.outside < 0,
              "Kvartalen är tillsammans {after:n}, <b>{beyond:n} mer än den beslutade volymen</b>, {decided:n}."),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The quarters that have ended, at least one."""
+
+    quarters: tuple[int, ...]
+
+    @staticmethod
+    def of(ended: Sequence[bool]) -> Locked:
+        return Locked(tuple(quarter for quarter, over in enumerate(ended, start=1) if over))
+
+    @property
+    def named(self) -> str:
+        return swedish.listed(str(quarter) for quarter in self.quarters)
+
+
+LOCKED: list[Sentence[Locked]] = [
+    Sentence("ett", lambda locked: len(locked.quarters) == 1,
+             "Kvartal {named} är avslutat: det ligger fast så som det gällde."),
+    Sentence("flera", lambda locked: len(locked.quarters) > 1,
+             "Kvartal {named} är avslutade: de ligger fast så som de gällde."),
 ]  # fmt: skip
 
 

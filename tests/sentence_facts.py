@@ -30,6 +30,7 @@ from dashboard.variation_facts import Spreads
 from dashboard.variation_funnel import Spread
 from dashboard.variation_mix import Mix, Turned
 from dashboard.variation_ranking import Lowest
+from tests.sentence_facts_change import CHANGE_FACTS
 
 CUTOFF, EARLIER = dt.date(2026, 10, 31), dt.date(2026, 9, 30)
 CUT = Cut(principal="Exempelregionen", cutoff_date=CUTOFF, population="vantande", phase=1, definition="exkl_pvv_mov",
@@ -273,7 +274,7 @@ def units() -> Iterator[Units]:
             yield Units([{"verdict": verdict} for verdict in found[:count]], names)
 
 
-FACTS: dict[str, Callable[[], Iterator[Any]]] = {
+FACTS: dict[str, Callable[[], Iterator[Any]]] = CHANGE_FACTS | {
     "balance_words.FINDING": balances,
     "balance_words.MOVED": balances,
     "change_sentences.AMOUNT": changes,

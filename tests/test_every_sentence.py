@@ -133,7 +133,7 @@ def test_every_row_is_said_of_some_facts_and_is_whole(name: str, row: Sentence[A
     said = {sentences.written(row, facts) for facts in facts_of(name) if row.holds(facts)}
     assert said, "no facts make this row hold"
     for sentence in said:
-        assert not re.search(r"[{}]|None|nan|  ", sentence), sentence
+        assert not re.search(r"[{}]|\bNone\b|\bnan\b|  ", sentence), sentence
         assert not row.text or re.sub(r"<[^>]+>", "", sentence).strip()
         assert len(re.findall(r"<b[ >]", sentence)) == sentence.count("</b>")
 
