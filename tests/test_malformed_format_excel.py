@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from etl.readers import open_extract
-from tests.reading import read, refusal, write
+from tests.reading import KNOWN, read, refusal, write
 
 HEADER = ("enhet", "kommentar", "antal")
 SHEET = "xl/worksheets/sheet1.xml"
@@ -99,10 +99,81 @@ def test_the_one_sheet_with_data_is_read_wherever_it_stands(tmp_path: Path) -> N
     assert read(workbook(tmp_path, table(), table(HEADER, ("a", "b", 1)))).rows == [("a", "b", "1")]
 
 
-def test_data_in_two_sheets_is_refused_naming_them(tmp_path: Path) -> None:
-    refused = refusal(workbook(tmp_path, table(HEADER, ("a", "b", 1)), table(("Summa", 1))))
+@pytest.mark.parametrize(
+    "second",
+    [
+        table(HEADER, ("c", "d", 2)),
+        table(("Enhet", "Antal"), ("c", 2)),
+        table(("c", "d", 2)),
+        table(("c", "d", 2, "e")),
+    ],
+    ids=["the same header", "part of the header", "rows as wide", "wider rows"],
+)
+def test_case_51_extracts_in_two_sheets_are_refused_naming_them(
+    tmp_path: Path, second: Callable[[Worksheet], None]
+) -> None:
+    refused = refusal(workbook(tmp_path, table(HEADER, ("a", "b", 1)), second))
     assert refused.code == "flera_blad"
     assert "Sheet1, Sheet2" in refused.message
+
+
+def test_case_51_sheets_where_none_has_the_header_are_refused(tmp_path: Path) -> None:
+    assert refusal(workbook(tmp_path, table(("x", "y")), table(("z", "w")))).code == "flera_blad"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_case_51_a_sheet_of_notes_is_left_with_a_warning(tmp_path: Path, place: int) -> None:
+    sheets = [table(HEADER, ("a", "b", 1))]
+    sheets.insert(place, table(("Framtagen av produktionsgruppen",), (), ("Summa", 1)))
+    path = workbook(tmp_path, *sheets)
+    assert read(path).rows == [("a", "b", "1")]
+    with open_extract(path, KNOWN) as extract:
+        assert extract.warning_codes == {"andra_blad": 1}
+        assert f"Sheet{1 if place == 0 else 2} har inget uttag" in extract.warnings[0]
+
+
+def test_case_51_hidden_rows_are_read_and_counted(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        table(HEADER, ("a", "b", 1), ("c", "d", 2), ("e", "f", 3), ())(sheet)
+        for row in (2, 3, 4):
+            sheet.set_row(row, options={"hidden": True})
+
+    path = workbook(tmp_path, fill)
+    assert len(read(path).rows) == 3
+    with open_extract(path, KNOWN) as extract:
+        assert extract.warning_codes == {"dolda_rader": 2}
+        assert extract.warnings == ["2 dolda rader i bladet Sheet1 lästes in som de andra."]
+
+
+@pytest.mark.parametrize(("area", "name"), [("C1:D1", "antal"), ("A1:A2", "enhet")])
+def test_case_51_a_merged_header_is_refused_naming_the_cells(tmp_path: Path, area: str, name: str) -> None:
+    def fill(sheet: Worksheet) -> None:
+        table(HEADER, (None, None, "q1", "q2"), ("a", "b", 1, 2))(sheet)
+        sheet.merge_range(area, name)
+
+    refused = refusal(workbook(tmp_path, fill))
+    assert refused.code == "sammanfogad_rubrik"
+    assert area in refused.message
+
+
+def test_merged_cells_below_the_header_are_no_fault_of_the_file(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        table(HEADER, ("a", "b", 1), ("", "d", 2))(sheet)
+        sheet.merge_range("A2:A3", "a")
+
+    assert read(workbook(tmp_path, fill)).rows == [("a", "b", "1"), (None, "d", "2")]
+
+
+def test_case_50_days_are_right_whichever_year_the_workbook_counts_from(tmp_path: Path) -> None:
+    for from_1904 in (False, True):
+        path = tmp_path / f"{from_1904}.xlsx"
+        with xlsxwriter.Workbook(path, {"date_1904": from_1904}) as book:
+            day = book.add_format({"num_format": "[$-41D]d mmmm yyyy"})
+            sheet = book.add_worksheet()
+            table(HEADER)(sheet)
+            sheet.write_row(1, 0, ("a", "b"))
+            sheet.write_datetime(1, 2, dt.datetime(2026, 2, 28), day)  # noqa: DTZ001 - Excel knows no zones
+        assert read(path).rows == [("a", "b", "2026-02-28")]
 
 
 def test_case_52_a_formula_without_a_stored_value_breaks_its_row(tmp_path: Path) -> None:
@@ -136,6 +207,18 @@ def test_an_error_value_or_an_impossible_date_breaks_its_row_instead_of_vanishin
     found = read(rewritten(workbook(tmp_path, fill), b"<v>46081</v>", b"<v>999999999</v>"))
     assert found.rows == [("e", "f", "3")]
     assert found.reasons == [(2, "olaslig_cell"), (3, "olaslig_cell")]
+    assert [broken.cells for broken in found.broken] == [("C2",), ()]
+
+
+def test_case_49_every_error_value_of_a_row_is_told_with_its_cell(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        table((), (None, *HEADER), (None, "a", "b"))(sheet)
+        sheet.write_formula("C3", "=1/0", None, "#DIV/0!")
+        sheet.write_formula("D3", "=A1!B2", None, "#REF!")
+
+    found = read(workbook(tmp_path, fill, table(("x",))))
+    assert found.reasons == [(3, "olaslig_cell"), (3, "olaslig_cell")]
+    assert found.broken[0].cells == ("C3", "D3")
 
 
 @pytest.mark.parametrize("cut", [30, 500, -30])

@@ -66,13 +66,15 @@ def plain(name: str) -> str:
 
 
 def _match(file_name: str, header: Sequence[str], contract: Contract) -> Columns:
+    own = {column.name for column in contract.columns}
     exact = {name: column.name for column in contract.columns for name in (column.name, *column.aliases)}
     loose = {plain(name): target for name, target in exact.items()}
+    targets = {name: exact.get(name) or loose.get(plain(name)) for name in header}
+    named = {target for name, target in targets.items() if plain(name) in own}
     renames: dict[str, str] = {}
-    for name in header:
-        target = exact.get(name) or loose.get(plain(name))
-        if target is None:
-            continue
+    for name, target in targets.items():
+        if target is None or (target in named and plain(name) not in own):
+            continue  # beside mvo_kod, mvo is a name and not the code
         if target in renames.values():
             first = next(given for given, column in renames.items() if column == target)
             raise Refused(

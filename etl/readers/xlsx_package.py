@@ -1,4 +1,4 @@
-"""The zip file behind an XLSX: whole and no bomb, which sheets hold data, and which rows a reader would falsify."""
+"""The zip file behind an XLSX: whole and no bomb, which sheets hold data, and their rows as they are stored."""
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from etl.readers.extract import Refused
+from etl.readers.xlsx_rows import StoredRow
 
 LARGEST_BYTES, BOMB_RATIO, BOMB_FROM_BYTES = 1 << 30, 200, 16 << 20
 BLOCK = 4 << 20
-FORMULA_WITHOUT_VALUE, UNREADABLE_CELL = "formel_utan_varde", "olaslig_cell"
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
 _ROW_END = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^>]*/>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v\b[^>]*>[^<]|is\b)")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_CELL_START, _CELL_END = re.compile(rb"<(?:\w+:)?c\b[^>]*>"), re.compile(rb"</(?:\w+:)?c>")
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\bt="e"')
-_VALUE_ELEMENT = re.compile(rb"<(?:\w+:)?v\b")
-_TEXT_RESULT = re.compile(rb'\bt="str"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 
 
 class Package:
@@ -32,6 +28,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
+        self.merged: dict[str, list[str]] = {}  # the merged areas of every sheet whose rows have been read
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -50,8 +47,8 @@ class Package:
         """Names of the worksheets where some cell has a value, hidden sheets included."""
         return [name for name, part in self._sheets.items() if any(map(_VALUE.search, self._blocks(part)))]
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, int, str | None]]:
-        """Row number, number of cells with a value, and what a reader would silently make null there."""
+    def rows(self, sheet: str) -> Iterator[StoredRow]:
+        """Every row that the file has, from the first."""
         number, rest = 0, b""
         for block in self._blocks(self._sheets[sheet]):
             text = rest + block
@@ -59,9 +56,10 @@ class Package:
             for row in _ROW.finditer(text, 0, ends[-1] if ends else 0):
                 given = _ROW_NUMBER.search(row[1])
                 number = int(given[1]) if given else number + 1
-                cells = row[2] or b""
-                yield number, len(_VALUE.findall(cells)), _fault(cells)
+                yield StoredRow(number, row[1], row[2] or b"")
             rest = text[ends[-1] :] if ends else text
+        # What follows the rows, and a sheet without rows whole.
+        self.merged[sheet] = [ref.decode() for ref in _MERGED.findall(rest)]
 
     def _blocks(self, part: str) -> Iterator[bytes]:
         """A part of the package unpacked; the zip file's own checksum is checked at its end."""
@@ -123,18 +121,3 @@ class Package:
             f"{self._name} går inte att öppna som Excelfil: den är avklippt eller skadad ({error}). "
             "Överför filen igen.",
         )
-
-
-def _fault(cells: bytes) -> str | None:
-    if _FORMULA.search(cells) and any(map(_lacks_result, _CELL_END.split(cells))):
-        return FORMULA_WITHOUT_VALUE
-    return UNREADABLE_CELL if _ERROR_CELL.search(cells) else None
-
-
-def _lacks_result(cell: bytes) -> bool:
-    """Whether the cell that ends here has a formula whose result was never stored; an empty text is a result."""
-    formula = _FORMULA.search(cell)
-    if formula is None or _VALUE.search(cell):
-        return False
-    starts = _CELL_START.findall(cell, 0, formula.start())
-    return not (starts and _TEXT_RESULT.search(starts[-1]) and _VALUE_ELEMENT.search(cell))
