@@ -59,10 +59,10 @@ def _facts(view: View) -> Gaps:
     )
 
 
-def figures_html(facts: Gaps) -> str:
+def figures(facts: Gaps) -> None:
     """The six key figures, in patients of the year."""
     sums = facts.totals
-    figures = (
+    shown = (
         ("Behov", sums.need, "", f"Patienter {facts.year}, alla rader i urvalet"),
         ("Egen kapacitet", sums.capacity, "", "Det förvaltningarna klarar själva"),
         ("Brist", sums.shortage, _of(facts.short, facts.specialties), "Där behovet är större än kapaciteten"),
@@ -73,9 +73,9 @@ def figures_html(facts: Gaps) -> str:
     body = "".join(
         f'<section class="vl-figure"><h2>{title}</h2><div class="vl-value"><b>{swedish.integer(value)}</b>'
         f'<span>{beside}</span></div><div class="vl-words"><p>{escape(words)}</p></div></section>'
-        for title, value, beside, words in figures
+        for title, value, beside, words in shown
     )
-    return f'<div class="vl-figures">{body}</div>'
+    st.html(f'<div class="vl-figures">{body}</div>')
 
 
 def _of(short: int, specialties: int) -> str:

@@ -73,6 +73,18 @@ class View:
         return (self.version, self.stamp, self.principal, self.year, self.today, *self.option_values.values())
 
     @property
+    def specialty_names(self) -> list[str]:
+        """The chosen specialties by name."""
+        names = choices.short_names(self.version, self.principal)
+        return [names.get(code, code) for code in self.specialties]
+
+    @property
+    def definition_name(self) -> str:
+        """How those waiting are counted: exkl. PVV och MOV."""
+        name = choices.definitions(self.version)[self.definition]
+        return f"{name[:1].lower()}{name[1:]}"
+
+    @property
     def scope(self) -> str:
         """NU och SÄS, operation/åtgärd: what the filters choose, in words; "" where everything is shown."""
         phase = "" if self.phase is None else choices.PHASES[str(self.phase)].lower()

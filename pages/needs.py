@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from dashboard import filters, frame, needs_blocks, needs_queue_block, needs_view, needs_words, parts, warehouse
+from dashboard import (
+    filters,
+    frame,
+    needs_blocks,
+    needs_queue_block,
+    needs_states,
+    needs_view,
+    needs_words,
+    parts,
+    proposal_block,
+    proposal_open,
+    warehouse,
+)
 
 version = warehouse.published().current()
 frame.begin()
 view = needs_view.read(version)
 facts = needs_blocks.facts_of(view)
 
-parts.header("Behov och kapacitet", "Var räcker kapaciteten inte?", needs_words.answer(facts), is_demo=view.is_demo)
+parts.header(
+    "Behov och kapacitet",
+    "Var räcker kapaciteten inte?",
+    needs_words.answer(facts),
+    is_demo=view.is_demo,
+    freshness=needs_states.badge(view),
+)
 parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
 filters.draw(view.row, view.more)
 
-st.html(needs_blocks.figures_html(facts))
-needs_blocks.gap_block(view)
-needs_queue_block.queue_block(view)
+if not facts.totals.rows:
+    needs_states.empty_box(view)
+else:
+    needs_blocks.figures(facts)
+    needs_blocks.gap_block(view)
+    needs_queue_block.queue_block(view)
+    asks_role = proposal_block.draw(view)
+    proposal_open.draw(view, asks_role=asks_role)
+needs_states.sources(view)
 frame.end("behov", view.address)
