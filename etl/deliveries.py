@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from etl import ledger, warehouse
+from etl.contracts.agreements import NO_PRINCIPAL, Agreements
 from etl.contracts.contract import Contract
 from etl.identity_numbers import masked
 from etl.readers import Extract, Refused
@@ -135,9 +136,24 @@ class Deliveries:
         """Unreadable rows of earlier loads that this one replaces; then the cells of everything replaced."""
         parameters = {"first": min(self._parts), "sha256": extract.sha256, "path": masked(extract.path.name)}
         self._connection.execute(warehouse.statement("retire_unreadable_parts"), parameters)
+        self._retire_made_up(extract.sha256)
         if self._contract.append_only:
             self._connection.execute(warehouse.statement("retire_plan_quarantine"), parameters)
         self._connection.execute(warehouse.statement("delete_retired_quarantine"))
+
+    def _retire_made_up(self, sha256: str) -> None:
+        """The same bytes, loaded before nobody had said whose they are, were stored as a made-up principal's."""
+        if not isinstance(self._contract, Agreements) or any(
+            part.source == NO_PRINCIPAL for part in self._parts.values()
+        ):
+            return
+        parameters = {"first": min(self._parts), "sha256": sha256, "source": NO_PRINCIPAL}
+        retired = self._connection.execute(warehouse.statement("retire_made_up"), parameters).fetchall()
+        for (delivery_id,) in retired:
+            self._connection.execute(
+                f"delete from {self._contract.table} where delivery_id = $id",  # noqa: S608
+                {"id": delivery_id},
+            )
 
     def _refuse_dropped_units(
         self, file_name: str, delivery_id: int, replaced_id: int, accepted_reason: str | None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from etl.contracts.contract import Contract
 
-CONFLICT = "motstridig_dubblett"
+CONFLICT, YEAR_AND_QUARTERS = "motstridig_dubblett", "helar_och_kvartal"
+WHOLE = "0"  # the part of a row that stands for all of them
 KEY, KEY_CHECK, CONTENT = "key", "key_check", "content"
 
 
@@ -18,9 +21,12 @@ class KeyLog:
         self._needed = [*(contract.key if contract.mandatory_key else ()), "source", "population", "period"]
         self._content = contract.content()
         self._seen: list[pl.DataFrame] = []
+        self._parts = PartLog(contract.part_column, contract.key) if contract.part_column else None
 
     def add(self, rows: pl.DataFrame) -> None:
         """Take the rows that have a key and belong to a known delivery."""
+        if self._parts is not None:
+            self._parts.add(rows)
         keyed = rows.select(
             "delivery_id",
             "_record",
@@ -49,9 +55,38 @@ class KeyLog:
             )
         )
         column = self._key[0] if len(self._key) == 1 else None
-        return judged.filter(pl.col("conflict") | ~pl.col("first")).select(
+        verdicts = judged.filter(pl.col("conflict") | ~pl.col("first")).select(
             "_record",
             "delivery_id",
             pl.when("conflict").then(pl.lit(CONFLICT)).alias("reason"),
             pl.when("conflict").then(pl.lit(column, dtype=pl.String)).alias("column"),
+        )
+        if self._parts is None:
+            return verdicts
+        wholes = self._parts.verdicts().join(verdicts, on="_record", how="anti")
+        return pl.concat([verdicts, wholes])
+
+
+class PartLog:
+    """Remembers rows for a whole and rows for parts of it, which together would be counted twice."""
+
+    def __init__(self, part_column: str, key: Sequence[str]) -> None:
+        self._column = part_column
+        self._whole = ["delivery_id", *(name for name in key if name != part_column)]
+        self._seen: list[pl.DataFrame] = []
+
+    def add(self, rows: pl.DataFrame) -> None:
+        known = rows.filter(pl.all_horizontal(pl.col(*self._whole, "period").is_not_null()))
+        self._seen.append(known.select("_record", *self._whole, self._column))
+
+    def verdicts(self) -> pl.DataFrame:
+        """As `KeyLog.verdicts`: every whole that has parts too."""
+        rows = pl.concat(self._seen)
+        is_whole = pl.col(self._column) == WHOLE
+        wholes = rows.filter(is_whole).join(rows.filter(~is_whole), on=self._whole, how="semi")
+        return wholes.select(
+            "_record",
+            "delivery_id",
+            pl.lit(YEAR_AND_QUARTERS).alias("reason"),
+            pl.lit("kvartal").alias("column"),
         )

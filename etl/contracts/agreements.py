@@ -76,6 +76,7 @@ class Agreements:
     derived_tables: tuple[str, ...] = ()
     mandatory_key: bool = True
     unit_column: str | None = None
+    part_column: str | None = None
     append_only: bool = False
     known_names: ClassVar[Mapping[str, str]] = {}  # columns of names that must be known → their reason
     free_names: ClassVar[Mapping[str, str]] = {}  # columns of names that may be unknown → the warning

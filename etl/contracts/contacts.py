@@ -70,6 +70,7 @@ class Contacts:
     key: tuple[str, ...] = ("vardkontakt_id",)
     mandatory_key: bool = True
     unit_column: str | None = "hsaid_vardenhet"
+    part_column: str | None = None
     append_only: bool = False
 
     def content(self) -> list[pl.Expr]:

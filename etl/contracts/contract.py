@@ -45,6 +45,7 @@ class Contract(Protocol):
     key: tuple[str, ...]  # the columns that together are unique within a delivery
     mandatory_key: bool  # a row that lacks part of its key is compared with no other
     unit_column: str | None  # the care unit that a re-delivery may not drop, where there is one
+    part_column: str | None  # the derived column of the key that is "0" for a whole and another for its parts
     append_only: bool  # a later file replaces nothing; the key holds for everything ever loaded or registered
 
     def content(self) -> list[pl.Expr]:

@@ -44,6 +44,7 @@ class National:
     key: tuple[str, ...] = ("huvudman", "matdatum", "population", "fas", "mvo_kod", "definition", "grans_dagar")
     mandatory_key: bool = False
     unit_column: str | None = None
+    part_column: str | None = None
     append_only: bool = False
 
     def content(self) -> list[pl.Expr]:

@@ -33,6 +33,7 @@ class Needs(Agreements):
     columns: tuple[Column, ...] = COLUMNS
     table: str = "needs"
     key: tuple[str, ...] = ("principal", "specialty", "phase", "administration", "quarter_or_year")
+    part_column: str | None = "quarter_or_year"
     known_names: ClassVar = {"forvaltning": "okand_forvaltning"}
     total_columns: tuple[str, ...] = ("ar", "kvartal", "mvo_kod", "forvaltning")
 
