@@ -226,7 +226,7 @@ def behind(found: Sequence[Standing]) -> list[Standing]:
     return [each for each in found if each.done is not None and each.missing > 0]
 
 
-def alone(selection: Selection, index: int) -> Selection:
-    """One plan of the choice by itself, with its own end."""
-    plans = selection.plans.filter(pl.col("index") == index)
-    return Selection(selection.whole, plans, selection.outside_plans.clear(), selection.whole.forecasts[index])
+def alone(whole: PlanYear, index: int) -> Selection:
+    """One plan of the year by itself, with its own end."""
+    plans = whole.plans.filter(pl.col("index") == index)
+    return Selection(whole, plans, whole.outside_plans.clear(), whole.forecasts[index])

@@ -15,7 +15,8 @@ from dashboard.plan_view import View
 def answer(view: View, selection: Selection) -> str:
     """The page's answer as HTML."""
     behind = plan_facts.behind(plan_facts.standings(selection))
-    facts = Shortfall([plan_words.in_text(view.names, each.row) for each in behind], [each.missing for each in behind])
+    names = [plan_words.in_text(view.names, each.row) for each in behind]
+    facts = Shortfall(names, [each.missing for each in behind], selection.is_over)
     says_why = selection.year_plan > 0 and selection.last is not None and selection.planned_so_far > 0
     return plan_sentences.answer(progress(view, selection), facts if says_why else None)
 
@@ -84,7 +85,8 @@ def _done(selection: Selection) -> str:
     planned, done = selection.planned_so_far, selection.done
     title = f"Genomfört {_until(selection)}".strip()
     if selection.last is None:
-        return _figure("Genomfört", "inget utfall än", "", f"Planen är {plan_words.patients(selection.year_plan)}")
+        plan = selection.year_plan
+        return _figure("Genomfört", "inget utfall än", "", f"Planen är {plan_words.patients(plan)}" if plan else "")
     if not planned:
         return _figure(title, swedish.integer(done), "patienter", "Inget var planerat")
     beside = f"{swedish.integer(done)} av {swedish.integer(planned)}"

@@ -100,6 +100,11 @@ class Ending:
         return f"{span(max(self.plan - self.high, 0), self.plan - self.low)} patienter"
 
     @property
+    def both_sides(self) -> str:
+        """11 under till 9 över."""
+        return f"{swedish.integer(self.plan - self.low)} under till {swedish.integer(self.high - self.plan)} över"
+
+    @property
     def short(self) -> str:
         return plan_words.patients(self.plan - self.low)
 
@@ -121,7 +126,7 @@ COURSE_FINDINGS: Sequence[Sentence[Ending]] = (
     Sentence("ingen plan", lambda e: e.verdict is None and not e.plan, "Ingen volym är överenskommen"),
     Sentence("klarar inte", lambda e: e.verdict == "klarar_inte" and not e.is_over, "Året slutar {under} under plan"),
     Sentence("osäkert", lambda e: e.verdict == "osakert" and not e.is_over,
-             "Osäkert om året når planen: från {short} under till {over} över"),
+             "Osäkert om året når planen: {both_sides}"),
     Sentence("klarar", lambda e: e.verdict == "klarar" and not e.is_over, "Året väntas nå planen"),
     Sentence("slutade under", lambda e: _ended(e) and e.high < e.plan, "Året slutade {short} under plan"),
     Sentence("slutade på", lambda e: _ended(e) and e.high == e.plan, "Året slutade precis på planen"),
@@ -149,7 +154,8 @@ class Tally:
 
     @property
     def unsure_plans(self) -> str:
-        return plan_words.plans(self.unsure)
+        """en plan är osäker · två planer är osäkra."""
+        return f"{plan_words.plans(self.unsure)} är {'osäker' if self.unsure == 1 else 'osäkra'}"
 
     @property
     def all_plans(self) -> str:
@@ -162,7 +168,7 @@ TABLE_FINDINGS: Sequence[Sentence[Tally]] = (
     Sentence("klarar inte", lambda t: t.failing > 0 and not t.is_over, "{failing_plans} klarar inte året"),
     Sentence("klarade inte", lambda t: t.failing > 0 and t.is_over, "{failing_plans} klarade inte året"),
     Sentence("osäkra", lambda t: t.judged > 0 and not t.failing and t.unsure > 0,
-             "Ingen plan är på väg att missas, {unsure_plans} är osäkra"),
+             "Ingen plan är på väg att missas, {unsure_plans}"),
     Sentence("alla", lambda t: t.judged > 0 and not t.failing and not t.unsure and not t.is_over,
              "Alla planer väntas klara året"),
     Sentence("alla klarade", lambda t: t.judged > 0 and not t.failing and not t.unsure and t.is_over,

@@ -27,12 +27,13 @@ class Progress:
     is_over: bool
 
     @property
-    def share(self) -> float:
-        return self.done / self.planned_so_far
+    def share(self) -> str:
+        """84 % · Över 99 %: where a sentence begins."""
+        return _begun(self.done / self.planned_so_far)
 
     @property
-    def of_year(self) -> float:
-        return self.done / self.plan
+    def of_year(self) -> str:
+        return _begun(self.done / self.plan)
 
     @property
     def ending(self) -> str:
@@ -60,6 +61,11 @@ class Progress:
         return not self.has_plan and 0 < self.proposed == self.plans
 
 
+def _begun(share: float) -> str:
+    words = swedish.percent(share)
+    return words[:1].upper() + words[1:]
+
+
 def span(low: int, high: int) -> str:
     """7 850–8 250, or one number."""
     return swedish.integer(low) if low == high else f"{swedish.integer(low)}–{swedish.integer(high)}"
@@ -75,10 +81,10 @@ ANSWERS: Sequence[Sentence[Progress]] = (
     Sentence("inget planerat än", lambda p: p.has_plan and bool(p.month) and not p.is_over and not p.planned_so_far,
              "<b>Inget är planerat till och med {month}.</b> Året väntas sluta på {ending}."),
     Sentence("pågår", lambda p: p.has_plan and bool(p.month) and not p.is_over and p.planned_so_far > 0,
-             "<b>{share:percent} av det som planerats hittills är genomfört</b> "
+             "<b>{share} av det som planerats hittills är genomfört</b> "
              "och året väntas sluta på {ending}."),
     Sentence("slut", lambda p: p.has_plan and bool(p.month) and p.is_over,
-             "<b>{of_year:percent} av årets plan genomfördes:</b> {done:n} av {plan:n} patienter."),
+             "<b>{of_year} av årets plan genomfördes:</b> {done:n} av {plan:n} patienter."),
 )  # fmt: skip
 
 
@@ -88,6 +94,7 @@ class Shortfall:
 
     names: Sequence[str]
     missing: Sequence[int]
+    is_over: bool = False
     most: int = 3  # named at most
 
     @property
@@ -131,8 +138,11 @@ class Shortfall:
 
 
 CAUSES: Sequence[Sentence[Shortfall]] = (
-    Sentence("ingen", lambda s: not s.names, "Ingen plan ligger efter."),
-    Sentence("alla", lambda s: bool(s.names) and s.is_all, "<b>{count} ligger efter:</b> {listed}."),
+    Sentence("ingen", lambda s: not s.names and not s.is_over, "Ingen plan ligger efter."),
+    Sentence("alla nådda", lambda s: not s.names and s.is_over, "Alla planer nåddes."),
+    Sentence("alla", lambda s: bool(s.names) and s.is_all and not s.is_over, "<b>{count} ligger efter:</b> {listed}."),
+    Sentence("alla till slut", lambda s: bool(s.names) and s.is_all and s.is_over,
+             "<b>{count} nådde inte ända fram:</b> {listed}."),
     Sentence("nästan hela", lambda s: bool(s.names) and not s.is_all and s.part >= ALMOST,
              "<b>{count} förklarar nästan hela bristen:</b> {listed}."),
     Sentence("det mesta", lambda s: bool(s.names) and not s.is_all and MOST <= s.part < ALMOST,

@@ -35,11 +35,13 @@ def table_block(view: View, selection: Selection) -> None:
     """The plans, most patients missing first."""
     found = plan_facts.standings(selection)
     finding = plan_headings.table_finding(plan_figures.tally(found, is_over=selection.is_over))
-    until = f"Till och med {swedish.month_and_year(selection.last_date)}" if selection.last_date else f"{view.year}"
+    until, order = f"{view.year}", "planens storlek"
+    if selection.last_date:
+        until, order = f"Till och med {swedish.month_and_year(selection.last_date)}", "antal patienter som saknas"
     parts.block(
         "plan_table",
         finding,
-        view.caption(f"{until}, {view.who}, ordnade efter antal patienter som saknas"),
+        view.caption(f"{until}, {view.who}, ordnade efter {order}"),
         diagram=lambda: _list(view, selection, found),
         twin=lambda: remembered.once(
             ("plan twin", view.key, view.today, view.period), lambda: twin(f"{finding}, tabell", view, selection, found)
@@ -82,13 +84,24 @@ def _row(view: View, selection: Selection, each: Standing, versions: dict[str, C
     here = ' aria-current="true"' if is_open else ""
     heading = Cell(
         f'<a href="?{escape(view.opening(row["plan_id"]))}"{here}>{escape(plan_words.care(view.names, row))}</a>'
-        f"<small>{escape(plan_words.between(row))}</small>"
+        f'<small>{escape(plan_words.between(row))}</small><small class="vl-phone">{_so_far(each)}</small>'
     )
-    planned = text(swedish.integer(each.planned_so_far), "vl-number")
+    is_proposal = each.state == "forslag"
+    planned = text("–" if is_proposal else swedish.integer(each.planned_so_far), "vl-number")
     share = "–" if each.share is None else swedish.percent(each.share)
-    cells = [planned, count(each.done), Cell(_bar(each), "vl-barcell"), text(share, "vl-number"),
+    done = text("–", "vl-number") if is_proposal else count(each.done)
+    cells = [planned, done, Cell(_bar(each), "vl-barcell"), text(share, "vl-number"),
              Cell(tag(each, is_over=selection.is_over)), versions.get(row["plan_id"], text(""))]  # fmt: skip
     return TableRow(heading, cells, "vl-open" if is_open else "")
+
+
+def _so_far(each: Standing) -> str:
+    """551 av 935: what the hidden columns of a narrow page say."""
+    if each.state == "forslag":
+        return "ännu ett förslag"
+    if each.done is None:
+        return f"plan {swedish.integer(int(each.row['planned_year']))}"
+    return f"{swedish.integer(each.done)} av {swedish.integer(each.planned_so_far)} genomförda"
 
 
 def _bar(each: Standing) -> str:
@@ -139,7 +152,7 @@ def twin(name: str, view: View, selection: Selection, found: Sequence[Standing])
 
 def _period_rows(view: View, selection: Selection, each: Standing) -> list[TableRow]:
     row = each.row
-    alone = plan_facts.alone(selection, row["index"])
+    alone = plan_facts.alone(selection.whole, row["index"])
     label = f"{plan_words.care(view.names, row)}, {plan_words.between(row)}"
     planned = sent = done = 0
     rows = []

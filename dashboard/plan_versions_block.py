@@ -10,7 +10,8 @@ import polars as pl
 import streamlit as st
 
 import open_files
-from dashboard import csv_files, parts, plan_data, plan_words, swedish
+from dashboard import csv_files, parts, plan_data, plan_facts, plan_figures, plan_sentences, plan_words, swedish
+from dashboard.plan_facts import Selection
 from dashboard.plan_followup_sentences import History, history_finding
 from dashboard.plan_view import View
 from dashboard.plan_words import Row
@@ -53,8 +54,8 @@ def _listed(quarters: Sequence[int]) -> str:
     return swedish.listed(str(number) for number in quarters)
 
 
-def versions_block(view: View) -> None:
-    """Nothing where no plan is opened."""
+def versions_block(view: View, selection: Selection) -> None:
+    """How the opened plan's year goes, and its versions; nothing where no plan is opened."""
     if not view.plan_id:
         return
     found = steps(view)
@@ -65,7 +66,7 @@ def versions_block(view: View) -> None:
         "plan_versions",
         finding,
         view.caption(f"{plan_words.care(view.names, last)}, {plan_words.between(last)}, {view.year}. {view.plan_id}"),
-        diagram=lambda: _draw(found),
+        diagram=lambda: _draw(view, selection, found),
         twin=lambda: twin(f"{finding}, tabell", found),
         csv=lambda: open_files.csv_bytes(open_rows(view)),
         file_name=csv_files.file_name("leveransplan", [view.year, view.plan_id]),
@@ -105,8 +106,14 @@ def _history(found: Sequence[Step], name: str) -> History:
     )
 
 
-def _draw(found: Sequence[Step]) -> None:
-    st.html(timeline(found))
+def _draw(view: View, selection: Selection, found: Sequence[Step]) -> None:
+    st.html(f'<p class="vl-standing">{standing(view, selection)}</p>{timeline(found)}')
+
+
+def standing(view: View, selection: Selection) -> str:
+    """How the plan's own year goes, whatever the filters choose; HTML."""
+    index = selection.whole.plans.filter(pl.col("plan_id") == view.plan_id)["index"][0]
+    return plan_sentences.answer(plan_figures.progress(view, plan_facts.alone(selection.whole, index)), None)
 
 
 def timeline(found: Sequence[Step]) -> str:

@@ -101,7 +101,7 @@ def read(version: str) -> View:
     specialty, sender, receiver, regime, transfer, phase = (
         _filter(address, parameter, label, there[parameter], width)
         for parameter, label, width in (
-            ("mvo", "Specialitet", 170), ("avsandare", "Skickande", 150), ("mottagare", "Mottagare", 170),
+            ("mvo", "Specialitet", 200), ("avsandare", "Skickande", 150), ("mottagare", "Mottagare", 170),
             ("regi", "Regi", 150), ("overforing", "Intern eller extern", 160), ("fas", "Vårdfas", 160),
         )
     )  # fmt: skip

@@ -75,7 +75,7 @@ def changed(version: Row, earlier: Row | None) -> str:
     """Sänkt: ledig kapacitet · Ingen ändring · Förslag: what a version is, in few words."""
     why = reason(version["reason"])
     if version["status"] == "forslag" and earlier is None:
-        return "Nytt förslag"
+        return f"Nytt förslag: {patients(sum(volumes(version)))}"
     word = direction(version, earlier)
     if word == "ny":
         return "Ingen ändring"
@@ -83,18 +83,17 @@ def changed(version: Row, earlier: Row | None) -> str:
 
 
 def volume_change(version: Row, earlier: Row | None) -> str:
-    """Sänkt med 40 patienter till 1 130: kvartal 3 240 → 220, kvartal 4 330 → 300."""
+    """Sänkt med 50 patienter till 1 130: kvartal 3 från 240 till 220, kvartal 4 från 330 till 300."""
     now = volumes(version)
     if version["status"] == "aterkallad":
         return "Planen är återkallad: ingen version gäller därefter"
     if earlier is None:
-        quarters = ", ".join(f"kvartal {number} {swedish.integer(each)}" for number, each in enumerate(now, start=1))
-        return f"{patients(sum(now)).capitalize()}: {quarters}"
+        return f"{patients(sum(now))}: {swedish.listed(swedish.integer(each) for each in now)} per kvartal"
     before = volumes(earlier)
     if now == before:
         return _decided_change(version, earlier)
     moved = [
-        f"kvartal {number} {swedish.integer(old)} → {swedish.integer(new)}"
+        f"kvartal {number} från {swedish.integer(old)} till {swedish.integer(new)}"
         for number, (old, new) in enumerate(zip(before, now, strict=True), start=1)
         if old != new
     ]

@@ -8,6 +8,7 @@ from dashboard import (
     filters,
     frame,
     parts,
+    plan_change,
     plan_course_block,
     plan_facts,
     plan_figures,
@@ -47,7 +48,8 @@ else:
         with right:
             plan_course_block.course_block(view, selection)
     plan_table_block.table_block(view, selection)
-    plan_versions_block.versions_block(view)
+    plan_versions_block.versions_block(view, selection)
+    plan_change.draw(version, view)
     plan_reports_block.reports_block(view, selection)
     plan_findings_block.findings_block(view, selection)
 plan_states.sources(view, selection)

@@ -10,7 +10,7 @@ from dashboard import swedish
 from dashboard.charts.figure import FinishedFigure, figure, layout
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
-ROW_HEIGHT = 76
+ROWS_HEIGHT = 304  # however many periods: beside another chart of the same height
 PLAN_WIDTH, DONE_WIDTH = 0.62, 0.3  # of a row
 NUMBER_SIZE, SHARE_SIZE = 15, 18
 LEAST_FOR_INSIDE = 0.16  # of the axis: a shorter bar has its number behind it
@@ -48,7 +48,7 @@ def plan_bars_chart(bars: Sequence[Bar], tokens: Tokens) -> FinishedFigure:
         [_plans(bars, tokens), _done(bars, tokens), _numbers(bars, highest, tokens), _words(bars, tokens)],
         layout(
             tokens,
-            height=ROW_HEIGHT * len(bars) + 34,
+            height=ROWS_HEIGHT + 34,
             margin={"l": 96, "r": 96, "t": 30, "b": 4},
             barmode="overlay",
             xaxis=hidden,

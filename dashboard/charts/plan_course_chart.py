@@ -129,7 +129,7 @@ def apart(labels: Sequence[Label], top: float) -> list[Label]:
         height = max(wanted, floor + half)
         placed.append(Label(label.month, height, label.text, label.colour, label.lines, label.is_below))
         floor = height + half
-    over = max(floor - top * 1.04, 0)
+    over = max(floor - top, 0)  # a label above the axis would not be drawn at all
     return [Label(each.month, each.height - over, each.text, each.colour, each.lines, each.is_below) for each in placed]
 
 
