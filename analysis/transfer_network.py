@@ -50,6 +50,14 @@ class Network:
         waiting = np.full(self.rows.shape[1] - self.n_arcs, of_waiting)
         return np.concatenate([np.asarray(of_arcs, dtype=np.float64), waiting])
 
+    def mask(self, of_arcs: Mask) -> Mask:
+        """The variables of these arcs, and all waiting."""
+        return np.concatenate([of_arcs, np.ones(self.rows.shape[1] - self.n_arcs, dtype=bool)])
+
+    def row(self, of_arcs: Floats | Mask) -> csr_array:
+        """One row: the sum over arcs with these factors."""
+        return csr_array(self.cost(of_arcs)[None])
+
     def placed(self, answer: Floats) -> Counts:
         """(senders, places, 4) patients placed. Raises `SolverError` where they are not whole numbers."""
         whole = np.rint(answer).astype(np.int64)
