@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from analysis.overdispersion import overdispersion
+from etl.contracts import KINDS
 from etl.identity_numbers import holds_one
 from etl.sample import write_sample
 from etl.sample.frames import frames
@@ -347,7 +348,8 @@ def quarantined(report: dict[str, Any]) -> dict[tuple[str, str, str], int]:
 def test_the_worked_examples_load_without_a_remark(tmp_path: Path) -> None:
     loaded = etl("load", ROOT / "data" / "samples", data=tmp_path / "data")
     assert loaded.code == 0, loaded.errors
-    assert {file["kind"] for file in loaded.report["files"]} == {"vantande", "genomforda", "riket"}
+    assert {file["kind"] for file in loaded.report["files"]} == set(KINDS)
+    assert {file["path"].rsplit("/", 1)[-1].removesuffix(".csv") for file in loaded.report["files"]} == set(KINDS)
     assert {(file["quarantined"], file["duplicates"], str(file["reasons"])) for file in loaded.report["files"]} == {
         (0, 0, "{}")
     }
