@@ -21,6 +21,12 @@ from dashboard.equity import Found
 from dashboard.heat_map import LowIn
 from dashboard.measures import Figure, YearChange
 from dashboard.nation import ALIKE, BETTER, WORSE, Against, Pair, Shown, Standing
+from dashboard.needs_gap import Totals
+from dashboard.needs_queue import Goal
+from dashboard.needs_queue_block import Paces
+from dashboard.needs_words import Gaps, Lack
+from dashboard.proposal_words import Outcome, Waiting
+from dashboard.proposal_words import Told as Written
 from dashboard.specialty_rows import Ends
 from dashboard.specialty_sentences import Level, Now, Verdicts, Waited
 from dashboard.specialty_units import Units
@@ -31,6 +37,7 @@ from dashboard.variation_funnel import Spread
 from dashboard.variation_mix import Mix, Turned
 from dashboard.variation_ranking import Lowest
 from tests.sentence_facts_change import CHANGE_FACTS
+from tests.sentence_facts_plans import PLAN_FACTS
 
 CUTOFF, EARLIER = dt.date(2026, 10, 31), dt.date(2026, 9, 30)
 CUT = Cut(principal="Exempelregionen", cutoff_date=CUTOFF, population="vantande", phase=1, definition="exkl_pvv_mov",
@@ -274,7 +281,42 @@ def units() -> Iterator[Units]:
             yield Units([{"verdict": verdict} for verdict in found[:count]], names)
 
 
-FACTS: dict[str, Callable[[], Iterator[Any]]] = CHANGE_FACTS | {
+def gaps() -> Iterator[Gaps]:
+    """No need, no shortage, all or some or none of it agreed; with and without anything left over."""
+    for specialties, rests, shortage, to_place, surplus in itertools.product(
+        (0, 7), (0, 1, 2), (0, 1, 900), (0, 1, 250, 900), (0, 120)
+    ):
+        is_whole = specialties > 0 or not (shortage or surplus)
+        if is_whole and to_place <= shortage and (rests > 0) == (to_place > 0) and rests <= to_place:
+            totals = Totals(9, 4000, 3800, shortage, surplus, shortage - to_place, 60, to_place, 0, 0, 0)
+            first = Lack("Ortopedi (operation/åtgärd)", to_place) if rests else None
+            yield Gaps(2027, totals, specialties, min(shortage, 3), rests, rests, first)
+
+
+def paces() -> Iterator[Paces]:
+    for judged, too_slow in ((0, 0), (1, 0), (1, 1), (9, 7)):
+        yield Paces(judged, too_slow, Goal(0.9, dt.date(2027, 12, 31), 14))
+
+
+def outcomes() -> Iterator[Outcome]:
+    for to_place, placed in ((0, 0), (40, 0), (40, 12), (40, 40)):
+        yield Outcome(to_place, placed, 2 if placed else 0)
+
+
+def waiting() -> Iterator[Waiting]:
+    yield from (Waiting(plans) for plans in (0, 1, 18))
+
+
+def written() -> Iterator[Written]:
+    moment = dt.datetime(2026, 11, 20, 9, 42)  # noqa: DTZ001 - UTC without zone, as the register gives it
+    for kind, plans, today in itertools.product(
+        ("foreslagna", "overenskomna", "finns_redan", "konflikt", "registret"), (1, 18), (moment.date(), CUTOFF)
+    ):
+        line = "Registret är inte skapat." if kind == "registret" else ""
+        yield Written(kind, plans, "P-NU-SV", moment if kind == "konflikt" else None, line, today)
+
+
+FACTS: dict[str, Callable[[], Iterator[Any]]] = CHANGE_FACTS | PLAN_FACTS | {
     "balance_words.FINDING": balances,
     "balance_words.MOVED": balances,
     "change_sentences.AMOUNT": changes,
@@ -291,6 +333,13 @@ FACTS: dict[str, Callable[[], Iterator[Any]]] = CHANGE_FACTS | {
     "nation_sentences.FIGURE_CHANGE": figures,
     "nation_sentences.FIGURE_NATION": figures,
     "nation_sentences.YEAR_CHANGE": year_changes,
+    "needs_queue_block.FINDING": paces,
+    "needs_words.ANSWER": gaps,
+    "needs_words.FINDING": gaps,
+    "proposal_words.FINDING": outcomes,
+    "proposal_words.PLANS": outcomes,
+    "proposal_words.TOLD": written,
+    "proposal_words.WAITING": waiting,
     "specialty_rows.FINDING": ends,
     "specialty_sentences.ANSWERS": nows,
     "specialty_sentences.CONTROL_FINDINGS": verdicts,
