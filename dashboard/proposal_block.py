@@ -12,6 +12,7 @@ from dashboard import (
     filters,
     parts,
     plan_data,
+    plan_words,
     proposal,
     proposal_entry,
     proposal_tables,
@@ -23,6 +24,8 @@ from dashboard.proposal import Shown
 from dashboard.proposal_tables import REGIME_COLUMNS
 from dashboard.proposal_words import FINDING, PLANS, Outcome
 from dashboard.sentences import plain
+
+ROLE_WIDTH = 260
 
 
 def draw(view: View) -> bool:
@@ -111,7 +114,8 @@ def _adoption(view: View) -> None:
     """The role and the button; nothing to press where the same proposal is open already."""
     waiting = len(proposal_entry.of_proposal(view))
     with st.container(horizontal=True, vertical_alignment="bottom", key="proposal_adoption"):
-        role = who.role()
+        with st.container(width=ROLE_WIDTH):
+            role = who.role()
         st.button(
             "Gör till föreslagna versioner",
             key="adopt",
@@ -129,32 +133,27 @@ def _adoption(view: View) -> None:
 
 
 def _why(view: View, shown: Shown) -> None:
-    """What stays without a place, what binds, what does not agree, and how the proposal was chosen."""
+    """What stays without a place, what binds, what does not agree, and how the proposal was chosen: to be opened."""
     found = shown.proposal
     if not found.unmet.is_empty():
-        _table("Utan plats och varför", "Per skickande förvaltning", proposal_tables.unmet(view, shown))
+        with st.expander(f"Utan plats och varför: {plan_words.patients(shown.unmet)}"):
+            st.html(proposal_tables.unmet(view, shown))
     if not found.binding.is_empty():
-        _table(
-            "Här skulle en plats till räcka längst",
-            "Fulla mottagare där en plats till ger någon plats",
-            proposal_tables.binding(view, shown),
-        )
-        if not found.exact_prices:
-            parts.note("Räknat utan minsta antal per plan och kvartal: med det kan en plats till ge mindre.")
+        receivers = found.binding.select("specialty", "phase", "receiver").n_unique()
+        with st.expander(
+            f"Här är det fullt och en plats till räcker till någon: {swedish.integer(receivers)} mottagare"
+        ):
+            st.html(proposal_tables.binding(view, shown))
+            if not found.exact_prices:
+                parts.note("Räknat utan minsta antal per plan och kvartal: med det kan en plats till ge mindre.")
     if not found.conflicts.is_empty():
-        _table(
-            "Överenskommet som inte går ihop",
-            "Planerna står kvar som de är; förslaget räknar med dem",
-            proposal_tables.conflicts(view, shown),
-        )
+        too_much = int(found.conflicts["excess"].sum())
+        with st.expander(f"Överenskommet som inte går ihop: {plan_words.patients(too_much)} för mycket"):
+            st.html(proposal_tables.conflicts(view, shown))
+            parts.note("Överenskomna planer står kvar som de är: förslaget räknar med dem och skär inte i dem.")
     with st.expander("Så är förslaget valt"):
         st.html(proposal_tables.levels(shown))
         parts.note(
             "Varje rad är så bra den kan bli utan att raderna ovanför blir sämre. Bevisat bäst: antal specialiteter "
             "och vårdfaser där inget bättre finns. Samma underlag ger alltid samma förslag."
         )
-
-
-def _table(title: str, subtitle: str, html: str) -> None:
-    parts.heading(title, subtitle)
-    st.html(html)

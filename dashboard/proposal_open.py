@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import parts, plan_words, proposal, proposal_entry, proposal_versions, swedish, who
 from dashboard.needs_view import View
+from dashboard.proposal_block import ROLE_WIDTH
 from dashboard.proposal_words import WAITING, Waiting
 from dashboard.sentences import plain
 from dashboard.states import Cell
@@ -24,7 +25,7 @@ def draw(view: View, *, asks_role: bool) -> None:
     """The open proposals of the chosen rows; `asks_role`: the role is already asked for on the page."""
     versions = proposal.versions(view)
     rows = proposal_versions.open_proposals(versions).with_columns(administration=pl.col("sender"))
-    found = view.of_choice(rows)
+    found = view.of_choice(rows).sort("addition", "plan_id", descending=[True, False])
     parts.heading(plain(WAITING, Waiting(len(found))), f"Föreslagna versioner {view.year}; de gäller inte än")
     if found.is_empty():
         return
@@ -39,17 +40,24 @@ def draw(view: View, *, asks_role: bool) -> None:
 def _table(view: View, found: pl.DataFrame, versions: pl.DataFrame) -> str:
     entered = {(row["plan_id"], row["version"]): row for row in versions.iter_rows(named=True)}
     body = [
-        TableRow(_link(view, row), _cells(row, entered[row["plan_id"], row["version"]]))
+        TableRow(
+            text(view.name(row["specialty"], row["phase"])),
+            [_link(view, row), *_cells(row, entered[row["plan_id"], row["version"]])],
+        )
         for row in found.iter_rows(named=True)
     ]
     titles = ("Kvartal 1", "Kvartal 2", "Kvartal 3", "Kvartal 4", "Nu", "Förslag")
-    columns = [Column("Plan"), Column("Från och till"), *(Column(title, True) for title in titles), Column("Inlagd av")]
+    columns = [Column("Specialitet"), Column("Plan"), *(Column(title, True) for title in titles), Column("Inlagd av")]
     return table("Förslag som väntar på beslut, tabell", columns, body)
 
 
 def _link(view: View, row: Row) -> Cell:
-    name = view.name(row["specialty"], row["phase"])
-    return Cell(f'<a href="{escape(view.plan_address(row["plan_id"]))}">{escape(name)}</a>')
+    """The plan on Leveransplaner, by a name that tells it from others of the same two."""
+    between = plan_words.between(row)
+    name = f"{between}, {view.name(row['specialty'], row['phase'])}"
+    return Cell(
+        f'<a href="{escape(view.plan_address(row["plan_id"]))}" aria-label="{escape(name)}">{escape(between)}</a>'
+    )
 
 
 def _cells(row: Row, entered: Row) -> list[Cell]:
@@ -57,7 +65,6 @@ def _cells(row: Row, entered: Row) -> list[Cell]:
     now = sum(row[name] for name in proposal_versions.QUARTERS)
     when = f", {swedish.day_and_month(swedish.local_day(entered['registered_at']))}" if entered["registered_at"] else ""
     return [
-        text(plan_words.between(row)),
         *(text(swedish.integer(volume), "vl-number") for volume in (*volumes, now, sum(volumes))),
         text(f"{entered['role'] or 'utdrag'}{when}"),
     ]
@@ -81,7 +88,7 @@ def _agreement(view: View, raises: pl.DataFrame, *, asks_role: bool) -> None:
         anchored = st.selectbox(
             "Förankrad hos", who.roles(), index=None, placeholder="Välj roll", key=ANCHORED, width=230
         )
-        role = who.chosen() if asks_role else who.role()
+        role = who.chosen() if asks_role else _role()
         st.button(
             "Gör till överenskomna",
             key="agree",
@@ -91,6 +98,11 @@ def _agreement(view: View, raises: pl.DataFrame, *, asks_role: bool) -> None:
         )
     if not (chosen and anchored and role):
         parts.note("Välj förslag, vem de är förankrade hos och din roll. Alla valda blir överenskomna, eller inget.")
+
+
+def _role() -> str:
+    with st.container(width=ROLE_WIDTH):
+        return who.role()
 
 
 def _label(view: View, row: Row) -> str:

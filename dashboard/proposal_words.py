@@ -93,6 +93,10 @@ class Told:
 
     @property
     def in_plans(self) -> str:
+        return self.agreed_plans.capitalize()
+
+    @property
+    def agreed_plans(self) -> str:
         return plan_words.plans(self.plans)
 
     @property
@@ -107,8 +111,8 @@ class Told:
 
 TOLD: Sequence[Sentence[Told]] = (
     Sentence("proposed", lambda f: f.kind == "foreslagna",
-             "Sparat: {in_plans} har fått en föreslagen version. De gäller först när de är överenskomna."),
-    Sentence("agreed", lambda f: f.kind == "overenskomna", "Sparat: {in_plans} är överenskomna och gäller."),
+             "{in_plans} har fått en föreslagen version, som gäller först när någon kommer överens om den."),
+    Sentence("agreed", lambda f: f.kind == "overenskomna", "Överenskommet och gäller: {agreed_plans}."),
     Sentence("there already", lambda f: f.kind == "finns_redan",
              "Förslaget finns redan som föreslagna versioner. Inget är skrivet igen."),
     Sentence("conflict", lambda f: f.kind == "konflikt",
