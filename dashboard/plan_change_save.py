@@ -66,7 +66,18 @@ def save(form: Opened) -> None:
     """
     if not state.is_open(form):
         return
-    version, today = warehouse.published().current(), config.today()
+    state.begin_again()
+    today = config.today()
+    try:
+        _write(form, today)
+    except register.Conflict as conflict:
+        state.tell(told_conflict(form, conflict.plan_id, conflict.version, conflict.registered_at, today), closes=False)
+    except register.RegisterFault as fault:
+        state.tell(Told("registret", form.plan_id, 0, line=str(fault)), closes=False)
+
+
+def _write(form: Opened, today: dt.date) -> None:
+    version = warehouse.published().current()
     found = read(form, version, plan_data.stamp(version), today)
     if found.newer is not None:
         return  # the page tells it
@@ -75,14 +86,7 @@ def save(form: Opened) -> None:
         return
     answers = {code: asked.answer for code, asked in found.principles.items()}
     written = new_version(found.plan, found.draft, answers, today)
-    try:
-        register.opened(config.load_settings().register_address).add_plan_versions([written])
-    except register.Conflict as conflict:
-        state.tell(told_conflict(form, conflict.plan_id, conflict.version, conflict.registered_at, today), closes=False)
-        return
-    except register.RegisterFault as fault:
-        state.tell(Told("registret", form.plan_id, 0, line=str(fault)), closes=False)
-        return
+    register.opened(config.load_settings().register_address).add_plan_versions([written])
     state.tell(Told("sparad", written.plan_id, written.version, status=written.status), closes=True)
     if form.action == NEW:
         st.query_params["ar"] = str(written.year)

@@ -71,6 +71,11 @@ def told(plan_id: str) -> Told | None:
     return kept if kept and plan_id in (kept.plan_id, "") else None
 
 
+def begin_again() -> None:
+    """Forget what came of the saving before."""
+    st.session_state.update({TOLD: None, TRIED: False})
+
+
 def try_again() -> None:
     """Something stops the change: say what from now on."""
     st.session_state[TRIED] = True
