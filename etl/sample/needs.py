@@ -28,7 +28,8 @@ PHASES = (1, 2, 3)  # plans are made for those who wait for the first time, for 
 # What a specialty lacks of its own capacity; the others have a little to spare.
 LACKS = {"311": 0.07, "511": 0.06, "431": 0.05, "221": 0.06, "521": 0.05, "141": 0.05, "301": 0.04}
 SPARE = -0.04
-BY_QUEUE = 0.5  # less within the limit than the specialty's mean: so much more is needed, of capacity
+# Fewer within the limit than the specialty's mean: so much more is needed, of capacity; else a half of it.
+BY_QUEUE = 0.5
 # What is agreed is never all that is lacking, nor all that is to spare.
 LACKS_BEYOND, SPARE_BEYOND = 1.15, 1.1
 BY_QUARTER = ("311", "511")  # specialties whose needs are told by quarter
@@ -161,7 +162,7 @@ def _lacking(plan: Plan, share: Floats) -> Floats:
     _, group = np.unique(names, return_inverse=True)
     mean = (np.bincount(group, plan.size * share) / np.bincount(group, plan.size))[group]
     lacks = np.array([LACKS.get(str(specialty), SPARE) for specialty in plan.specialty])
-    lacking: Floats = lacks + BY_QUEUE * (mean - share)
+    lacking: Floats = lacks + BY_QUEUE * (mean - share) * np.where(lacks > 0, 1.0, 0.5)
     return lacking
 
 
