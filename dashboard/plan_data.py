@@ -124,7 +124,7 @@ def open_quarters(version: str, stamp: int, principal: str, year: int) -> pl.Dat
     told = pl.when("in_force").then(pl.lit("ja")).otherwise(pl.lit("nej"))
     return (
         quarters(version, stamp, principal, year)
-        .with_columns(gallande=told, attainment=pl.col("attainment").round(4))
+        .with_columns(gallande=told, attainment=pl.col("attainment").round(4, mode="half_away_from_zero"))
         .select(
             huvudman="principal", plan_id="plan_id", ar="year", kvartal="quarter", mvo="specialty", fas="phase",
             avsandare="sender", mottagare="receiver", regi="regime", overforing="transfer", version="version",
