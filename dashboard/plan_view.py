@@ -86,8 +86,16 @@ class View:
 
 
 def read(version: str) -> View:
-    """Read the address against the plans there are; raises NothingDelivered where the huvudman has none."""
-    address, stamp = filters.read_address(), plan_data.stamp(version)
+    """The view that the page's address asks for; what follows the reader from page to page is kept."""
+    address = filters.read_address()
+    view = of_address(version, address)
+    filters.remember(address)
+    return view
+
+
+def of_address(version: str, address: Address) -> View:
+    """Read an address against the plans there are; raises NothingDelivered where the huvudman has none."""
+    stamp, today = plan_data.stamp(version), config.today()
     settings = reads.dataset(version).row(0, named=True)
     principal = filters.principal(address, version, settings["default_principal"])
     name = principal.value[0]
@@ -95,7 +103,7 @@ def read(version: str) -> View:
     if not years:
         raise filters.NothingDelivered("Inga leveransplaner är inlästa")
     options = {str(year): str(year) for year in sorted(years, reverse=True)}
-    usual = usual_year(version, stamp, name, config.today().year)
+    usual = usual_year(version, stamp, name, today.year)
     year = Filter("ar", "År", options, (address.one("ar", options, str(usual)),), width=100)
     there = offered(version, stamp, name, int(year.value[0]))
     specialty, sender, receiver, regime, transfer, phase = (
@@ -107,7 +115,6 @@ def read(version: str) -> View:
     )  # fmt: skip
     period = Filter("period", "Period", PERIODS, (address.one("period", PERIODS, "kvartal"),), width=120)
     plan_id = address.one("plan", there["plan"], "")
-    filters.remember(address)
     chosen = {
         COLUMNS[each.parameter]: each.value[0]
         for each in (specialty, sender, receiver, regime, transfer, phase)
@@ -125,7 +132,7 @@ def read(version: str) -> View:
         period=period.value[0],
         plan_id=plan_id,
         shows_all=address.one("rader", {"alla": "Alla"}, "") == "alla",
-        today=config.today(),
+        today=today,
         is_demo=name in choices.made_up(version),
     )
 
