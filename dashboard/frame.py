@@ -27,6 +27,8 @@ SCROLLERS = {
     "wide_waiting": "Väntetidens fördelning, kan rullas i sidled",
     "wide_trend": "Utveckling per månad, kan rullas i sidled",
     "wide_equity": "Andel per kön, ålder och bostadsort, kan rullas i sidled",
+    "wide_needs": "Brist och överskott per specialitet, kan rullas i sidled",
+    "wide_queue": "Köns takt per specialitet, kan rullas i sidled",
     "wide_deviations": "PVV och MOV per månad, kan rullas i sidled",
     "wide_plan_periods": "Plan och utfall per period, kan rullas i sidled",
     "wide_plan_course": "Året månad för månad, kan rullas i sidled",
