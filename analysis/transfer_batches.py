@@ -91,8 +91,7 @@ def _in_order(flows: Network, state: _State, wanted_goals: Sequence[Goal], batch
 def _next(flows: Network, state: _State, goal: Goal, batch: Choice, found: Answer | None) -> _State:
     """Keep what was found, or the best that can be done with the batches there are."""
     bound = float(goal.cost @ state.face.least(goal.cost)[0]) if found is None else found.bound
-    point = state.point if found is None else found.point
-    used = np.unique(batch.group[point[: flows.n_arcs] > 0.5])
+    used = np.unique(batch.group[state.point[: flows.n_arcs] > 0.5]) if found is None else found.chosen[0]
     point, _ = _chosen(flows, state.face, batch, used).least(goal.cost)
     value = float(goal.cost @ point)
     face = state.face.with_rows(csr_array(goal.cost[None]), np.array([float(round(value))]), tight=True)

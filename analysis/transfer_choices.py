@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import coo_array, csr_array, hstack, vstack
 
 from analysis.transfer_network import Face, Floats, Network
 from analysis.transfer_options import QUARTERS
 from analysis.transfer_problem import Counts
+
+SOLVER_FAILED = 4
 
 
 @dataclass(frozen=True)
@@ -66,30 +68,43 @@ def choose(
     arcs = variables[variables < flows.n_arcs]
     groups = [np.unique(choice.group[arcs]) for choice in choices]
     n_chosen = sum(map(len, groups))
+    point = np.zeros(face.rows.shape[1])
+    if not len(arcs):
+        return Answer(point, 0.0, 0.0, tuple(groups))
     padded = csr_array(hstack([face.rows[:, variables], csr_array((face.rows.shape[0], n_chosen))]))
     links = _links(most_on(flows)[arcs], [choice.group[arcs] for choice in choices], choices, groups, len(variables))
     of_groups = [np.full(len(group), choice.cost) for choice, group in zip(choices, groups, strict=True)]
     is_whole = np.ones(len(variables) + n_chosen)
     is_whole[: len(variables)] = (variables < flows.n_arcs) & whole
-    result = milp(
+    result = _milp(
         np.concatenate([cost[variables], *of_groups]),
-        constraints=[
+        [
             LinearConstraint(padded, np.where(face.tight, face.limits, -np.inf), face.limits),
             LinearConstraint(links, -np.inf, np.zeros(links.shape[0])),
         ],
-        integrality=is_whole,
-        bounds=Bounds(0.0, np.concatenate([np.full(len(variables), np.inf), np.ones(n_chosen)])),
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
+        is_whole,
+        Bounds(0.0, np.concatenate([np.full(len(variables), np.inf), np.ones(n_chosen)])),
+        nodes,
     )
     if result.x is None:
         return None
-    point = np.zeros(face.rows.shape[1])
     point[variables] = result.x[: len(variables)]
     ends = np.cumsum([len(variables), *map(len, groups)])
     chosen = tuple(
         group[result.x[first:last] > 0.5] for group, first, last in zip(groups, ends, ends[1:], strict=False)
     )
     return Answer(point, float(result.fun), float(result.mip_dual_bound), chosen)
+
+
+def _milp(
+    cost: Floats, constraints: list[LinearConstraint], is_whole: Floats, bounds: Bounds, nodes: int
+) -> OptimizeResult:
+    for presolve in (True, False):  # HiGHS now and then fails with its own simplification of a problem it can solve
+        options = {"node_limit": nodes, "mip_rel_gap": 0.0, "presolve": presolve}
+        result = milp(cost, constraints=constraints, integrality=is_whole, bounds=bounds, options=options)
+        if result.status != SOLVER_FAILED or result.x is not None:
+            break
+    return result
 
 
 def _links(

@@ -117,7 +117,7 @@ class Face:
     def least(self, cost: Floats) -> tuple[Floats, Face]:
         """A vertex where cost·x is least, and the face of all such points."""
         answer = np.zeros(len(cost))
-        if not (self.open & (cost != 0)).any() and not self.tight.any() and (self.limits >= 0).all():
+        if not self.open.any():
             return answer, self
         matrix = self.rows[:, self.open]
         loose = ~self.tight
