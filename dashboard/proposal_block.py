@@ -35,7 +35,6 @@ def draw(view: View) -> bool:
         f"Bristen {view.year} minus överenskomna planer, fördelad på ledig kapacitet hos andra: egen regi först, sedan "
         "egna avtal, sist andra regioners avtal",
     )
-    proposal_entry.say()
     if not proposal.is_possible(view):
         parts.box("Året är slut", f"<p>Inget kvartal av {view.year} är kvar att placera i. Välj ett senare år.</p>")
         return False
@@ -57,6 +56,7 @@ def draw(view: View) -> bool:
     _outcome(view, shown)
     if shown.placed:
         _plans(view, shown)
+    proposal_entry.say(proposal_entry.ADOPTED)
     _why(view, shown)
     return bool(shown.placed)
 

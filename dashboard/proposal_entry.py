@@ -14,7 +14,7 @@ from dashboard.proposal_words import TOLD, Told
 from dashboard.sentences import the_one
 from register import Conflict, NewPlanVersion, RegisterFault, opened
 
-SAID = "proposal_said"
+ADOPTED, AGREED = "adopt_said", "agree_said"  # what came of each button, beside it
 
 
 def of_proposal(view: View) -> list[NewPlanVersion]:
@@ -30,7 +30,7 @@ def of_proposal(view: View) -> list[NewPlanVersion]:
 
 def adopt(view: View) -> None:
     """The button's callback: the shown proposal becomes proposed versions."""
-    _write(view, of_proposal, "foreslagna")
+    _write(view, of_proposal, "foreslagna", ADOPTED)
 
 
 def agree(view: View, plan_key: str, anchored_key: str) -> None:
@@ -43,11 +43,11 @@ def agree(view: View, plan_key: str, anchored_key: str) -> None:
             proposal.versions(seen), chosen, role=who.chosen(), anchored_by=anchored_by, today=seen.today
         )
 
-    _write(view, versions, "overenskomna")
+    _write(view, versions, "overenskomna", AGREED)
     st.session_state[plan_key] = []
 
 
-def _write(view: View, made: Callable[[View], list[NewPlanVersion]], kind: str) -> None:
+def _write(view: View, made: Callable[[View], list[NewPlanVersion]], kind: str, said: str) -> None:
     """Write what the reader saw. A second press finds it written: it is no conflict with oneself."""
     if not who.chosen():
         return
@@ -64,12 +64,12 @@ def _write(view: View, made: Callable[[View], list[NewPlanVersion]], kind: str) 
         )  # fmt: skip
     except RegisterFault as fault:
         told = Told("registret", line=str(fault))
-    st.session_state[SAID] = told
+    st.session_state[said] = told
 
 
-def say() -> None:
-    """What came of the last writing, once."""
-    told: Told | None = st.session_state.pop(SAID, None)
+def say(said: str) -> None:
+    """What came of the last press of a button, once."""
+    told: Told | None = st.session_state.pop(said, None)
     if told is None:
         return
     is_done = told.kind in ("foreslagna", "overenskomna", "finns_redan")

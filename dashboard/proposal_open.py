@@ -27,6 +27,7 @@ def draw(view: View, *, asks_role: bool) -> None:
     rows = proposal_versions.open_proposals(versions).with_columns(administration=pl.col("sender"))
     found = view.of_choice(rows).sort("addition", "plan_id", descending=[True, False])
     parts.heading(plain(WAITING, Waiting(len(found))), f"Föreslagna versioner {view.year}; de gäller inte än")
+    proposal_entry.say(proposal_entry.AGREED)
     if found.is_empty():
         return
     st.html(_table(view, found, versions))
