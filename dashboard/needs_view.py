@@ -113,7 +113,7 @@ def read(version: str) -> View:
     """Read the address against the needs there are; raises NothingDelivered where the huvudman has none."""
     address, stamp, today = filters.read_address(), plan_data.stamp(version), config.today()
     settings = reads.dataset(version).row(0, named=True)
-    principal = filters.principal(address, version, settings["default_principal"])
+    principal = filters.principal(address, version, settings["default_principal"], plan_data.principals(version, stamp))
     name = principal.value[0]
     years = tuple(sorted(plan_reads.needs(version, principal=name)["year"].unique()))
     if not years:

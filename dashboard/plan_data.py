@@ -41,11 +41,11 @@ def data_label(version: str, stamp: int) -> str:
 
 
 @remembered.per_version
-def principals(version: str, stamp: int) -> list[str]:
-    """Every huvudman with a plan, an outcome, a need or an offer, the real ones first."""
+def principals(version: str, stamp: int) -> dict[str, str]:
+    """Every huvudman with a plan, an outcome, a need or an offer, the real ones first: what plan pages offer."""
     names = {*plan_reads.plan_principals(version)["principal"], *_newer(version, stamp)["principal"]}
     demo = reads.principals(version).filter("is_demo")["principal"].to_list()
-    return sorted(names, key=lambda name: (name in demo, name))
+    return {name: name for name in sorted(names, key=lambda name: (name in demo, name))}
 
 
 @remembered.per_version

@@ -97,7 +97,7 @@ def of_address(version: str, address: Address) -> View:
     """Read an address against the plans there are; raises NothingDelivered where the huvudman has none."""
     stamp, today = plan_data.stamp(version), config.today()
     settings = reads.dataset(version).row(0, named=True)
-    principal = filters.principal(address, version, settings["default_principal"])
+    principal = filters.principal(address, version, settings["default_principal"], plan_data.principals(version, stamp))
     name = principal.value[0]
     years = plan_data.years(version, stamp, name)
     if not years:
