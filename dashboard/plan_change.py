@@ -156,7 +156,7 @@ def _effect(version: str, view: View, found: Form) -> None:
 def _faults(codes: Sequence[str]) -> None:
     if codes:
         lines = "".join(f"<p>{sentences.the_one(FAULTS, Fault(code))}</p>" for code in codes)
-        st.html(f'<div class="vl-box vl-box-error" role="alert"><h3>Ändringen är inte sparad</h3>{lines}</div>')
+        parts.box("Ändringen är inte sparad", lines, "error")
 
 
 def _show(plan_id: str) -> None:

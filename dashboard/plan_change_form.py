@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import plan_words, sentences, who
+from dashboard import parts, plan_words, sentences, who
 from dashboard.plan_change_draft import (
     ACCEPT,
     AGREED,
@@ -98,7 +98,7 @@ def reason(form: Opened, plan: Plan, draft: Draft, allowed: Sequence[str], princ
         key=key,
     )
     if direction(plan, draft) == LOWERED and allowed == [OTHER]:
-        st.html('<p class="vl-note">Ingen av principerna besvaras med ja: sänkningen sparas bara med motivering.</p>')
+        parts.note("Ingen av principerna besvaras med ja: sänkningen sparas bara med motivering.")
 
 
 def reason_label(code: str, principles: Mapping[str, Asked]) -> str:
@@ -129,5 +129,6 @@ def words_and_roles(form: Opened, plan: Plan) -> None:
         value=first(form, plan, "motivation") or "",
         max_chars=MOST_WORDS,
         key=form.key("motivation"),
-        help="Skriv inget om enskilda personer: varken namn, personnummer eller kontaktuppgifter.",
     )
+    parts.note("Rollen och motiveringen sparas med ändringen. Skriv inget om enskilda personer: varken namn, "
+               "personnummer eller kontaktuppgifter.")  # fmt: skip

@@ -17,7 +17,6 @@ def role() -> str:
         index=None,
         placeholder="Välj roll",
         key=KEY,
-        help="Rollen sparas med ändringen. Namn på personer sparas aldrig.",
         persist_state="session",
     )
     return chosen()

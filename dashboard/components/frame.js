@@ -49,6 +49,7 @@ const WORDS = {
   "Show more": "Visa fler",
   "View more": "Visa fler",
   "View less": "Visa färre",
+  "Press Enter to apply": "Retur för att ta med",
   "Copied": "Kopierat",
   "Copy to clipboard": "Kopiera",
 };
@@ -61,6 +62,7 @@ const PATTERNS = [
   [/^(.+) options$/, "Val för $1"],
   [/^View (\d+) more$/, "Visa $1 till"],
   [/^You can only select up to (\d+) options?\..*$/, "Högst $1 kan väljas."],
+  [/^Press (⌘|Ctrl)\+Enter to apply$/, "$1+Retur för att ta med"],
   [/^Is the Streamlit server still running\?.*$/s, "Servern svarar inte. Sidan ansluter igen av sig själv."],
 ];
 const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-roledescription", "alt"];
