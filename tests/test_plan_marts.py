@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from config import load_settings
 from register import opened
 from register.migration import migrate
+from register.tables import SCHEMA_TABLE
 from tests.commands import Ended, etl, exported
 from tests.plan_extracts import mart, write
 from tests.registering import new_version
@@ -147,3 +149,16 @@ def test_open_tables_of_contacts_are_empty_where_only_plans_are_loaded(data: Pat
     tables = exported(data)
     assert tables["maluppfyllelse"].is_empty()
     assert tables["laddningar"]["slag"].unique().sort().to_list() == sorted(EXTRACTS)
+
+
+def test_a_register_of_another_form_stops_the_publication_with_its_line(extracts: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert etl("load", extracts / "behov.csv", data=folder, **SETTINGS).code == 0
+    register = opened(load_settings(data_dir=folder).register_address)
+    migrate(register)
+    with register.writers.begin() as connection:
+        connection.execute(text(f"update {SCHEMA_TABLE} set version_num = 'framtiden'"))  # noqa: S608 - a constant
+    ended = etl("publish", data=folder, **SETTINGS)
+    assert (ended.code, len(ended.errors.splitlines())) == (2, 1)
+    assert "nyare form (framtiden)" in ended.errors
+    assert mart(folder, "select version from dataset").item() == "1"  # what was published is still shown
