@@ -66,9 +66,12 @@ def tell(told: Told, *, closes: bool) -> None:
 
 
 def told(plan_id: str) -> Told | None:
-    """What came of the last saving of the plan that is shown."""
+    """What came of the last saving of the plan that is shown; forgotten when another one is."""
     kept: Told | None = st.session_state.get(TOLD)
-    return kept if kept and plan_id in (kept.plan_id, "") else None
+    if kept is None or kept.plan_id == plan_id or (kept.kind == "finns" and not plan_id):
+        return kept
+    st.session_state[TOLD] = None
+    return None
 
 
 def begin_again() -> None:

@@ -337,6 +337,8 @@ def test_who_is_a_hair_too_late_is_told_by_the_register(
     assert words in said(page)
     assert "är inte sparad" in said(page)
     assert [(row["motivation"], row["role"]) for row in entered(register)] == [("Först.", "Koncernkontoret")]
+    if not plan:
+        assert "Ändra planen" in buttons(press(page, "Visa planen"))
 
 
 def test_a_version_that_came_by_a_load_is_told_without_a_time(register: Register) -> None:
@@ -356,6 +358,16 @@ def test_a_second_click_or_a_rerun_writes_nothing_more(register: Register) -> No
     ran(page)
     assert [row["version"] for row in entered(register)] == [2]
     assert "Sparat: version 2" in said(page)
+
+
+def test_what_came_of_a_saving_is_said_of_its_own_plan_only(register: Register) -> None:
+    page = change(opened_page(HIPS), Kvartal_3=100, Orsak="minskat_behov:annat", Motivering="Färre tider.")
+    assert "Sparat" in said(press(page, "Spara"))
+    page.query_params["plan"] = "P-2026-511-2-SU-Klarsikt"
+    assert "Sparat" not in said(ran(page))
+    page.query_params["plan"] = HIPS
+    assert "Sparat" not in said(ran(page))
+    assert register.stamp() == 1
 
 
 def test_leaving_without_saving_writes_nothing(register: Register) -> None:
