@@ -9,7 +9,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NARROW, WIDE, OpenPage, settle
 
 VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?mvo=311&tratt=enheter", "variation?fas=9",
-         "datakvalitet", "om", "specialitet"]  # fmt: skip
+         "datakvalitet", "om", "specialitet", "leveransplaner",
+         "leveransplaner?plan=P-2026-511-2-SU-Klarsikt"]  # fmt: skip
+IDS = ["laget", "variation", "one-specialty", "funnel", "unknown", "datakvalitet", "om", "specialty", "plans", "plan"]
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 NAMES = ["wide-light", "wide-dark", "narrow-light", "narrow-dark"]
 
@@ -30,15 +32,13 @@ def overflow(page: Page) -> int:
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS, ids=NAMES)
-@pytest.mark.parametrize(
-    "path", VIEWS, ids=["laget", "variation", "one-specialty", "funnel", "unknown", "datakvalitet", "om", "specialty"]
-)
+@pytest.mark.parametrize("path", VIEWS, ids=IDS)
 def test_axe_finds_nothing(open_page: OpenPage, path: str, size: tuple[int, int], scheme: str) -> None:
     assert violations(open_page(path, size=size, scheme=scheme)) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["variation", "specialitet?mvo=221"])
+@pytest.mark.parametrize("path", ["variation", "specialitet?mvo=221", "leveransplaner"])
 def test_axe_finds_nothing_in_the_table_twins_and_the_open_filters(open_page: OpenPage, path: str, scheme: str) -> None:
     page = open_page(path, scheme=scheme)
     for twin in page.get_by_role("radio", name="Tabell").all():

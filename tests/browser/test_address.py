@@ -33,6 +33,7 @@ def view(page: Page) -> list[str]:
         "variation?mvo=221&mvo=311&forvaltning=S%C3%84S&forvaltning=NU",
         "variation?mvo=931&grans=30&forvaltning=SU",
         "specialitet?mvo=521&matdatum=2025-10-31&diagram=xmr&forvaltning=SU&forvaltning=NU",
+        "leveransplaner?ar=2026&overforing=extern&period=tertial&plan=P-2026-511-2-SU-Klarsikt",
         "datakvalitet",
     ],
 )
@@ -101,6 +102,8 @@ def test_the_first_visitor_after_a_start_may_follow_a_link_to_any_page(
             "Läget",
             "Variation",
             "Specialitet",
+            "Leveransplaner",
+            "Behov och kapacitet",
             "Datakvalitet",
             "Om",
         ]

@@ -94,7 +94,9 @@ def test_the_table_twin_is_reached_and_a_row_opens_its_specialty(open_page: Open
     page.wait_for_url("**mvo=311**")
 
 
-@pytest.mark.parametrize("path", ["", "variation", "variation?mvo=221", "specialitet", "datakvalitet"])
+@pytest.mark.parametrize(
+    "path", ["", "variation", "variation?mvo=221", "specialitet", "leveransplaner", "datakvalitet"]
+)
 def test_the_csv_is_downloaded_with_enter(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
     tab_to(page, lambda at: at["tag"] == "BUTTON" and at["name"].startswith("Ladda ned CSV"))
@@ -111,6 +113,8 @@ def test_every_page_is_reached_from_the_menu(open_page: OpenPage) -> None:
     for name, address in (
         ("Variation", "variation"),
         ("Specialitet", "specialitet"),
+        ("Leveransplaner", "leveransplaner"),
+        ("Behov och kapacitet", "behov"),
         ("Datakvalitet", "datakvalitet"),
         ("Om", "om"),
     ):
