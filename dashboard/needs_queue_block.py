@@ -57,11 +57,17 @@ class Paces:
 
 
 FINDING: Sequence[Sentence[Paces]] = (
-    Sentence("none can be judged", lambda f: not f.judged, "Köerna bakom behovet går inte att bedöma"),
-    Sentence("all get there", lambda f: f.judged > 0 and not f.too_slow,
-             "I dagens takt kan alla köer nå {share:percent} till {until}"),
-    Sentence("some do not", lambda f: f.too_slow > 0,
+    Sentence("none can be judged", lambda f: not f.judged, "Kön bakom behovet går inte att bedöma"),
+    Sentence("the only one gets there", lambda f: f.judged == 1 and not f.too_slow,
+             "I dagens takt kan kön nå {share:percent} till {until}"),
+    Sentence("the only one does not", lambda f: f.judged == 1 and f.too_slow == 1,
+             "I dagens takt når kön inte {share:percent} till {until}"),
+    Sentence("all get there", lambda f: f.judged > 1 and not f.too_slow,
+             "I dagens takt kan alla {judged:common} köer nå {share:percent} till {until}"),
+    Sentence("some do not", lambda f: f.judged > f.too_slow > 0,
              "I dagens takt når {too_slow:common} av {judged:common} köer inte {share:percent} till {until}"),
+    Sentence("none does", lambda f: f.judged > 1 and f.too_slow == f.judged,
+             "I dagens takt når ingen av {judged:common} köer {share:percent} till {until}"),
 )  # fmt: skip
 
 

@@ -294,7 +294,7 @@ def gaps() -> Iterator[Gaps]:
 
 
 def paces() -> Iterator[Paces]:
-    for judged, too_slow in ((0, 0), (1, 0), (1, 1), (9, 7)):
+    for judged, too_slow in ((0, 0), (1, 0), (1, 1), (9, 0), (9, 1), (9, 7), (9, 9)):
         yield Paces(judged, too_slow, Goal(0.9, dt.date(2027, 12, 31), 14))
 
 
@@ -316,48 +316,52 @@ def written() -> Iterator[Written]:
         yield Written(kind, plans, "P-NU-SV", moment if kind == "konflikt" else None, line, today)
 
 
-FACTS: dict[str, Callable[[], Iterator[Any]]] = CHANGE_FACTS | PLAN_FACTS | {
-    "balance_words.FINDING": balances,
-    "balance_words.MOVED": balances,
-    "change_sentences.AMOUNT": changes,
-    "change_sentences.BIGGEST": tellings,
-    "change_sentences.DETAILS": changes,
-    "change_sentences.EXTENT": extents,
-    "change_sentences.HEADING": tellings,
-    "change_sentences.NOTES": tellings,
-    "change_sentences.SUBJECT": changes,
-    "deviation_series.FINDING": deviations,
-    "equity.FINDING": categories,
-    "heat_map.LOW_IN": low_ins,
-    "nation_sentences.ANSWER": standings,
-    "nation_sentences.FIGURE_CHANGE": figures,
-    "nation_sentences.FIGURE_NATION": figures,
-    "nation_sentences.YEAR_CHANGE": year_changes,
-    "needs_queue_block.FINDING": paces,
-    "needs_words.ANSWER": gaps,
-    "needs_words.FINDING": gaps,
-    "proposal_words.FINDING": outcomes,
-    "proposal_words.PLANS": outcomes,
-    "proposal_words.TOLD": written,
-    "proposal_words.WAITING": waiting,
-    "specialty_rows.FINDING": ends,
-    "specialty_sentences.ANSWERS": nows,
-    "specialty_sentences.CONTROL_FINDINGS": verdicts,
-    "specialty_sentences.LEVELS": levels,
-    "specialty_sentences.WAITING_FINDINGS": waits,
-    "specialty_units.FINDING": units,
-    "stock_flow.EXPLANATION": stock_flows,
-    "stock_flow.FINDING": stock_flows,
-    "variation_chance.DIFFERENCE": chances,
-    "variation_chance.FINDINGS": chances,
-    "variation_chance.SPREAD": chances,
-    "variation_chance.TOO_FEW": chances,
-    "variation_mix_block.FINDINGS": mixes,
-    "variation_mix_block.WARNINGS": turned,
-    "variation_ranking.FINDINGS": lowest,
-    "variation_sentences.ANSWERS_OF_ONE": only_spreads,
-    "variation_sentences.FINDINGS": spreads,
-    "variation_sentences.HOW_MANY": spreads,
-    "variation_sentences.REGION": only_spreads,
-    "variation_sentences.WHERE_MOST": spreads,
-}
+FACTS: dict[str, Callable[[], Iterator[Any]]] = (
+    CHANGE_FACTS
+    | PLAN_FACTS
+    | {
+        "balance_words.FINDING": balances,
+        "balance_words.MOVED": balances,
+        "change_sentences.AMOUNT": changes,
+        "change_sentences.BIGGEST": tellings,
+        "change_sentences.DETAILS": changes,
+        "change_sentences.EXTENT": extents,
+        "change_sentences.HEADING": tellings,
+        "change_sentences.NOTES": tellings,
+        "change_sentences.SUBJECT": changes,
+        "deviation_series.FINDING": deviations,
+        "equity.FINDING": categories,
+        "heat_map.LOW_IN": low_ins,
+        "nation_sentences.ANSWER": standings,
+        "nation_sentences.FIGURE_CHANGE": figures,
+        "nation_sentences.FIGURE_NATION": figures,
+        "nation_sentences.YEAR_CHANGE": year_changes,
+        "needs_queue_block.FINDING": paces,
+        "needs_words.ANSWER": gaps,
+        "needs_words.FINDING": gaps,
+        "proposal_words.FINDING": outcomes,
+        "proposal_words.PLANS": outcomes,
+        "proposal_words.TOLD": written,
+        "proposal_words.WAITING": waiting,
+        "specialty_rows.FINDING": ends,
+        "specialty_sentences.ANSWERS": nows,
+        "specialty_sentences.CONTROL_FINDINGS": verdicts,
+        "specialty_sentences.LEVELS": levels,
+        "specialty_sentences.WAITING_FINDINGS": waits,
+        "specialty_units.FINDING": units,
+        "stock_flow.EXPLANATION": stock_flows,
+        "stock_flow.FINDING": stock_flows,
+        "variation_chance.DIFFERENCE": chances,
+        "variation_chance.FINDINGS": chances,
+        "variation_chance.SPREAD": chances,
+        "variation_chance.TOO_FEW": chances,
+        "variation_mix_block.FINDINGS": mixes,
+        "variation_mix_block.WARNINGS": turned,
+        "variation_ranking.FINDINGS": lowest,
+        "variation_sentences.ANSWERS_OF_ONE": only_spreads,
+        "variation_sentences.FINDINGS": spreads,
+        "variation_sentences.HOW_MANY": spreads,
+        "variation_sentences.REGION": only_spreads,
+        "variation_sentences.WHERE_MOST": spreads,
+    }
+)

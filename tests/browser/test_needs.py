@@ -1,0 +1,170 @@
+"""Behov och kapacitet in a real browser: axe in both themes and on a phone, by keyboard, from proposal to agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from register import Register
+from register.migration import migrate
+from tests.browser.conftest import NARROW, WIDE, focused, serve, settle, tab_to
+from tests.browser.test_accessible import overflow, violations
+from tests.browser.test_swedish_chrome import english
+from tests.marts_fixture import write_marts
+
+LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
+    """A server of its own in November 2026, with a register."""
+    data = write_marts(tmp_path_factory.mktemp("needs"))
+    register = Register(f"sqlite:///{data.register}")
+    migrate(register)
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("VARDLAGET_TODAY", dt.date(2026, 11, 20).isoformat())
+        process, address = serve(data.root, tmp_path_factory.mktemp("log") / "log.txt")
+    yield address, register
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture
+def visit(planning: tuple[str, Register], chromium: Browser) -> Iterator[Visit]:
+    pages: list[Page] = []
+
+    def opened(path: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            locale="en-GB",
+        )
+        page = context.new_page()
+        pages.append(page)
+        page.set_default_timeout(15_000)
+        page.goto(f"{planning[0]}/{path}")
+        settle(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.context.close()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    settle(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    box = page.get_by_role("combobox", name=label)
+    box.click()
+    box.fill(option)
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(box).to_have_value(option)
+
+
+def proposed(page: Page) -> None:
+    press(page, "Räkna fram ett förslag")
+    expect(page.get_by_role("heading", name="får plats", exact=False).first).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing_with_the_proposal_open_and_nothing_runs_outside(
+    visit: Visit, size: tuple[int, int], scheme: str
+) -> None:
+    page = visit("behov?minsta=1", size, scheme)
+    proposed(page)
+    for each in page.locator("[data-testid=stExpander] summary").all():
+        each.click()
+    settle(page)
+    assert violations(page) == []
+    assert overflow(page) <= 1
+    assert english(page) == []
+
+
+def test_axe_finds_nothing_in_the_table_twins(visit: Visit) -> None:
+    page = visit("behov?ar=2026")
+    for twin in page.get_by_role("radio", name="Tabell").all():
+        twin.click()
+        settle(page)
+    assert violations(page) == []
+    assert page.get_by_role("region", name="Behov och egen kapacitet 2026, tabell").count() == 1
+    assert page.get_by_role("region", name="Köerna bakom behovet, tabell").count() == 1
+
+
+def test_wide_charts_on_a_phone_have_a_name_and_take_the_focus(visit: Visit) -> None:
+    page = visit("behov?ar=2026", NARROW)
+    for key, name in (("needs", "Brist och överskott per specialitet"), ("queue", "Köns takt per specialitet")):
+        page.wait_for_function(f"() => document.querySelector('.st-key-wide_{key}').tabIndex === 0")
+        container = page.locator(f".st-key-wide_{key}")
+        assert container.get_attribute("aria-label") == f"{name}, kan rullas i sidled"
+
+
+def test_a_proposal_is_asked_for_by_keyboard_and_its_options_stand_in_the_address(visit: Visit) -> None:
+    page = visit("behov?minsta=1")
+    tab_to(page, lambda at: at["role"] == "combobox" and at["name"] == "Längsta restid")
+    page.keyboard.type("Högst 90")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**restid=90**")
+    settle(page)
+    tab_to(page, lambda at: at["tag"] == "BUTTON" and at["text"] == "Räkna fram ett förslag")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="får plats", exact=False).first).to_be_visible()
+    given = parse_qs(urlsplit(page.url).query)
+    assert {name: given[name] for name in ("minsta", "restid", "rattvisa", "sasong")} == {
+        "minsta": ["1"], "restid": ["90"], "rattvisa": ["nej"], "sasong": ["ja"],
+    }  # fmt: skip
+
+
+def test_from_the_gap_to_proposed_and_agreed_plans(
+    visit: Visit, planning: tuple[str, Register], tmp_path: Path
+) -> None:
+    _, register = planning
+    page = visit("behov?minsta=1&mvo=311")
+    proposed(page)
+    with page.expect_download() as download:
+        page.locator(".st-key-csv_proposal_plans button").click()
+    download.value.save_as(tmp_path / "forslag.csv")
+    lines = (tmp_path / "forslag.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("huvudman;ar;kvartal;mvo")
+    assert lines[0].endswith(";dataversion")
+    assert page.get_by_role("button", name="Gör till föreslagna versioner").is_disabled()
+    choose(page, "Din roll", "Vårdgarantiservice")
+    press(page, "Gör till föreslagna versioner")
+    expect(page.get_by_text("har fått en föreslagen version")).to_be_visible()
+    written = register.plan_versions()
+    assert set(written["status"]) == {"forslag"}
+    assert page.get_by_role("button", name="Gör till föreslagna versioner").is_disabled()
+
+    page.get_by_role("combobox", name="Förslag att komma överens om").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option").filter(has_text="Välj alla").click()
+    page.keyboard.press("Escape")
+    settle(page)
+    choose(page, "Förankrad hos", "Verksamhetschef")
+    press(page, "Gör till överenskomna")
+    expect(page.get_by_text("Överenskommet och gäller")).to_be_visible()
+    expect(page.get_by_role("heading", name="Inga förslag väntar på beslut")).to_be_visible()
+    agreed = register.plan_versions()[len(written) :]
+    assert set(agreed["status"]) == {"overenskommen"}
+    assert sorted(agreed["plan_id"]) == sorted(written["plan_id"])
+    volumes = ["q1", "q2", "q3", "q4", "decided_volume"]
+    assert agreed.sort("plan_id").select(volumes).equals(written.sort("plan_id").select(volumes))
+
+
+def test_the_list_of_proposals_leads_to_the_plan(visit: Visit, planning: tuple[str, Register]) -> None:
+    del planning
+    page = visit("behov?ar=2026")
+    link = page.get_by_role("link", name="SU → SV, egen regi, Gynekologi (operation/åtgärd)")
+    link.focus()
+    assert "plan=P-2026-431-2-SU-SV" in (link.get_attribute("href") or "")
+    assert focused(page)["text"].startswith("SU → SV")
