@@ -114,6 +114,12 @@ def problems(
 
 def _added(frame: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     keys = columns[:-1]
+    if any(frame[column].null_count() for column in columns if column != "area"):
+        raise ValueError("a value is missing: only an offer's area may be")
+    if not frame["quarter"].is_between(1, QUARTERS).all():
+        raise ValueError("a quarter is 1 to 4")
+    if "regime" in columns and not frame["regime"].is_in(REGIMES).all():
+        raise ValueError("a regime is one of " + ", ".join(REGIMES))
     return frame.select(columns).group_by(keys).agg(pl.col("volume").sum().cast(pl.Int64)).sort(keys, nulls_last=True)
 
 
