@@ -34,6 +34,7 @@ def view(page: Page) -> list[str]:
         "variation?mvo=931&grans=30&forvaltning=SU",
         "specialitet?mvo=521&matdatum=2025-10-31&diagram=xmr&forvaltning=SU&forvaltning=NU",
         "leveransplaner?ar=2026&overforing=extern&period=tertial&plan=P-2026-511-2-SU-Klarsikt",
+        "behov?ar=2026&mvo=311&mvo=511&forvaltning=NU&forvaltning=SU&fas=2&andel=80&datum=2027-03-31&restid=90&sasong=nej",
         "datakvalitet",
     ],
 )

@@ -95,7 +95,7 @@ def test_the_table_twin_is_reached_and_a_row_opens_its_specialty(open_page: Open
 
 
 @pytest.mark.parametrize(
-    "path", ["", "variation", "variation?mvo=221", "specialitet", "leveransplaner", "datakvalitet"]
+    "path", ["", "variation", "variation?mvo=221", "specialitet", "leveransplaner", "behov", "datakvalitet"]
 )
 def test_the_csv_is_downloaded_with_enter(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
