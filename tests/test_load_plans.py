@@ -60,6 +60,19 @@ def test_a_version_is_stored_whole(region: Region) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("cell", "stored"),
+    [
+        ("2026-06-01T08:15:30.25Z", "2026-06-01 08:15:30.25"),
+        ("2026-06-01 08:15", "2026-06-01 08:15:00"),
+        ("2026-06-01", "2026-06-01 00:00:00"),
+    ],
+)
+def test_the_moment_of_registering_is_read_in_its_usual_forms(region: Region, cell: str, stored: str) -> None:
+    plans_of(region, plan(registrerad=cell))
+    assert versions(region, "registered_at::varchar") == [(stored,)]
+
+
 def test_what_a_plan_may_leave_out(region: Region) -> None:
     header = [name for name in PLAN_HEADER if name in PLAN and name not in {"beslutad_volym", "beslutsdatum", "orsak"}]
     report = region.loads([plan()], header)

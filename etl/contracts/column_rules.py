@@ -16,7 +16,7 @@ from etl.rules import Rule, value_rule
 INTEGER = r"^[0-9]{1,9}$"
 # Blanks stand between whole groups of three or nowhere: read laxly, 1 2345 or 12,5 would be ten times wrong.
 VOLUME = r"^(?:[0-9]{1,9}|[1-9][0-9]{0,2}(?:[ \u{a0}\u{202f}][0-9]{3}){1,2})$"
-MOMENT = r"^[0-9]{4}(?:-[0-9]{2}){2}[T ][0-9]{2}(?::[0-9]{2}){1,2}(?:\.[0-9]{1,6})?Z?$"
+MOMENT = r"^[0-9]{4}(?:-[0-9]{2}){2}(?:[T ][0-9]{2}(?::[0-9]{2}){1,2}(?:\.[0-9]{1,6})?Z?)?$"  # a day alone: midnight
 SHARE = r"^(?:0(?:[.,][0-9]{1,17})?|1(?:[.,]0{1,17})?)$"
 # A cell that says "nothing" in words. Only a mapping may declare such a value to be empty.
 NULL_WORDS = r"^(?i:\s+|null|none|nan|na|n/a|#n/a|#saknas!?|-+|–|—|\.+|okänt|okänd|saknas|uppgift saknas)$"
@@ -60,7 +60,14 @@ def folded_word(text: pl.Expr) -> pl.Expr:
 
 def _moment(text: pl.Expr) -> pl.Expr:
     whole = text.str.replace("T", " ", literal=True).str.strip_chars_end("Z")
-    seconds = pl.when(whole.str.len_chars() == len("ÅÅÅÅ-MM-DD tt:mm")).then(whole + ":00").otherwise(whole)
+    length = whole.str.len_chars()
+    seconds = (
+        pl.when(length == len("ÅÅÅÅ-MM-DD"))
+        .then(whole + " 00:00:00")
+        .when(length == len("ÅÅÅÅ-MM-DD tt:mm"))
+        .then(whole + ":00")
+        .otherwise(whole)
+    )
     return seconds.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
 
 
