@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array, hstack
 
 from analysis.transfer_choices import Answer, Choice, choose, pair_and_quarter_of, pair_of
-from analysis.transfer_fairness import agreed, competing, smallest_share, wanted
+from analysis.transfer_fairness import agreed, competing, fair_floors, smallest_share, wanted
 from analysis.transfer_goals import FAIRNESS, FEWEST_PAIRS, Goal, Level, at_least, by_name, goals
 from analysis.transfer_network import Face, Floats, Network, network
 from analysis.transfer_options import Options
@@ -113,29 +113,38 @@ def _chosen(flows: Network, face: Face, batch: Choice, used: Counts) -> Face:
 
 
 def _fair(flows: Network, state: _State, batch: Choice) -> tuple[_State, Counts]:
-    """The smallest share as large as can be: one more variable, which no sender's share is below."""
-    senders, need = competing(flows), flows.problem.need.sum(axis=1)
-    rows = [csr_array(hstack([-flows.row(flows.arcs[:, 0] == s), csr_array([[float(need[s])]])])) for s in _of(senders)]
-    face = state.face
+    """The smallest share as large as can be; where it can be what it is without batches, no more is searched."""
+    problem, senders = flows.problem, competing(flows)
+    best = smallest_share(problem, fair_floors(flows), senders)
+    floors = wanted(problem, best, senders)
+    found = choose(flows, at_least(flows, state.face, floors), [batch], np.zeros(flows.rows.shape[1]), LEVEL_NODES)
+    if found is not None:
+        point, _ = _chosen(flows, at_least(flows, state.face, floors), batch, found.chosen[0]).least(by_name(flows))
+        share = bound = float(best)
+    else:
+        point, bound = _most_even(flows, state, batch, senders)
+        placed = np.bincount(flows.arcs[:, 0], weights=np.rint(point[: flows.n_arcs]), minlength=len(senders))
+        smallest = smallest_share(problem, placed.astype(np.int64), senders)
+        floors, share = wanted(problem, smallest, senders), float(smallest)
+        bound = share if bound - share < 1e-6 else min(bound, float(best))
+    return _State(at_least(flows, state.face, floors), point, (*state.levels, Level(FAIRNESS, share, bound))), floors
+
+
+def _most_even(flows: Network, state: _State, batch: Choice, senders: Mask) -> tuple[Floats, float]:
+    """One more variable, which no sender's share is below, made as large as can be; and its bound."""
+    problem, face = flows.problem, state.face
+    need, met = problem.need.sum(axis=1), agreed(problem)
     face = Face(
         csr_array(hstack([face.rows, csr_array((face.rows.shape[0], 1))])),
         face.limits,
         face.tight,
         np.append(face.open, True),
     )
-    for row, sender in zip(rows, _of(senders), strict=True):
-        face = face.with_rows(row, np.array([float(agreed(flows.problem)[sender])]))
+    for sender in np.flatnonzero(senders):
+        share = csr_array([[float(need[sender])]])
+        row = csr_array(hstack([-flows.row(flows.arcs[:, 0] == sender), share]))
+        face = face.with_rows(row, np.array([float(met[sender])]))
     cost = np.zeros(face.rows.shape[1])
     cost[-1] = -1.0
-    found = choose(flows, face, [batch], cost, LEVEL_NODES, whole=True) if senders.any() else None
-    point = state.point if found is None else found.point[:-1]
-    placed = np.bincount(flows.arcs[:, 0], weights=np.rint(point[: flows.n_arcs]), minlength=len(need)).astype(np.int64)
-    share = smallest_share(flows.problem, placed, senders)
-    bound = 1.0 if found is None else -found.bound
-    floors = wanted(flows.problem, share, senders)
-    told = Level(FAIRNESS, float(share), float(share) if bound - float(share) < 1e-6 else bound)
-    return _State(at_least(flows, state.face, floors), point, (*state.levels, told)), floors
-
-
-def _of(senders: Mask) -> list[int]:
-    return [int(sender) for sender in np.flatnonzero(senders)]
+    found = choose(flows, face, [batch], cost, LEVEL_NODES, whole=True)
+    return (state.point, 1.0) if found is None else (found.point[:-1], -found.bound)

@@ -14,31 +14,31 @@ def values(instance: Instance) -> dict[str, float]:
     return dict(levels.select("level", "value").iter_rows())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(instance=instances(0, 1))
 def test_each_level_is_as_good_as_the_best_of_all_plans_there_are(instance: Instance) -> None:
     assert values(instance) == instance.best()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(instance=instances(0, fair=True))
 def test_with_fairness_the_smallest_share_is_as_large_as_can_be_and_so_are_the_levels_after(instance: Instance) -> None:
     assert values(instance) == instance.best()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(instance=instances(2, 3))
 def test_with_a_smallest_batch_each_level_is_the_best_of_the_plans_that_obey_it(instance: Instance) -> None:
     assert values(instance) == instance.best()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(instance=instances(2, 3, fair=True))
 def test_with_batches_and_fairness_each_level_is_the_best_of_the_plans_that_obey_both(instance: Instance) -> None:
     assert values(instance) == instance.best()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(instance=instances(0, 2, 3))
 def test_what_is_placed_is_what_the_levels_say(instance: Instance) -> None:
     proposal = instance.propose()

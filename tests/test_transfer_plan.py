@@ -15,7 +15,7 @@ from analysis.transfer_plan import Proposal, as_versions, by_season, difference
 from tests.transfer_instances import FAR, HERE, TIMES, Year, agreed, needs, offers, proposed, years
 
 FRAMES = ("placements", "needs", "receivers", "levels", "conflicts")
-SMALL = settings(deadline=None, max_examples=25)
+SMALL = settings(deadline=None, max_examples=15)
 PAIR = ["specialty", "phase", "sender", "receiver"]
 
 
