@@ -92,7 +92,7 @@ def _note(selection: Selection) -> str:
     if selection.end is not None and not selection.is_over and selection.year_plan:
         forecast = f"Bandet visar var årets utfall hamnar i åtta fall av tio (80{swedish.NBSP}%)."
     months = [swedish.month_name(selection.whole.date(month)) for month in selection.whole.gaps]
-    gaps = f"{swedish.listed(months).capitalize()} är inte rapporterad och saknas i kurvan." if months else ""
+    gaps = f"Inget är rapporterat för {swedish.listed(months)}: kurvan bryts där." if months else ""
     return f"{forecast} {gaps}".strip()
 
 

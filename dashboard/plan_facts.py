@@ -180,8 +180,8 @@ class Standing:
         """forslag · aterkallad · utan_volym · inget_utfall · klarar · osakert · klarar_inte."""
         if self.row["status"] == "aterkallad":
             return "aterkallad"
-        if self.row["agreed_version"] is None:
-            return "forslag"
+        if self.row["agreed_version"] is None:  # a new proposal after a withdrawal does not undo it
+            return "aterkallad" if self.row["planned_year"] else "forslag"
         if not self.row["planned_year"]:
             return "utan_volym"
         return "inget_utfall" if self.end is None else verdict(self.end, self.row["planned_year"])
@@ -199,6 +199,11 @@ def _of_view(view: View) -> Selection:
     known = whole.completed[index, : (whole.last or 0) + 1]
     end = forecast(whole.planned[index], known) if whole.reported and index else None
     return Selection(whole, plans, view.of_choice(whole.outside_plans), end)
+
+
+def standings_of(view: View, selection: Selection) -> list[Standing]:
+    """The chosen plans as the list shows them, made once."""
+    return remembered.once(("plan standings", view.key, view.today), lambda: standings(selection))
 
 
 def standings(selection: Selection) -> list[Standing]:

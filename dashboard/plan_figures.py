@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from dashboard import plan_facts, plan_sentences, plan_words, swedish
+from dashboard import plan_facts, plan_sentences, plan_words, remembered, swedish
 from dashboard.plan_facts import Selection, Standing
 from dashboard.plan_headings import Tally
 from dashboard.plan_sentences import Progress, Shortfall
@@ -14,7 +14,11 @@ from dashboard.plan_view import View
 
 def answer(view: View, selection: Selection) -> str:
     """The page's answer as HTML."""
-    behind = plan_facts.behind(plan_facts.standings(selection))
+    return remembered.once(("plan answer", view.key, view.today), lambda: _answer(view, selection))
+
+
+def _answer(view: View, selection: Selection) -> str:
+    behind = plan_facts.behind(plan_facts.standings_of(view, selection))
     names = [plan_words.in_text(view.names, each.row) for each in behind]
     facts = Shortfall(names, [each.missing for each in behind], selection.is_over)
     says_why = selection.year_plan > 0 and selection.last is not None and selection.planned_so_far > 0
@@ -51,8 +55,12 @@ def tally(found: Sequence[Standing], *, is_over: bool) -> Tally:
     )
 
 
-def html(selection: Selection) -> str:
+def html(view: View, selection: Selection) -> str:
     """The four figures; states in words where there is nothing to count."""
+    return remembered.once(("plan figures", view.key, view.today), lambda: _html(selection))
+
+
+def _html(selection: Selection) -> str:
     figures = [_done(selection), _end(selection), _needed(selection), _outside(selection)]
     return f'<div class="vl-figures vl-figures-four">{"".join(figures)}</div>'
 

@@ -17,7 +17,7 @@ from dashboard.plan_view import View
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 
-FIRST_ROWS = 40
+FIRST_ROWS = 20
 TAGS = {
     "klarar": ("Klarar planen", "vl-tag-within"),
     "osakert": ("Osäkert", ""),
@@ -33,7 +33,7 @@ BARS = {"klarar": "vl-within", "klarar_inte": "vl-outside"}
 
 def table_block(view: View, selection: Selection) -> None:
     """The plans, most patients missing first."""
-    found = plan_facts.standings(selection)
+    found = plan_facts.standings_of(view, selection)
     finding = plan_headings.table_finding(plan_figures.tally(found, is_over=selection.is_over))
     until, order = f"{view.year}", "planens storlek"
     if selection.last_date:

@@ -78,7 +78,7 @@ def changed(version: Row, earlier: Row | None) -> str:
         return f"Nytt förslag: {patients(sum(volumes(version)))}"
     word = direction(version, earlier)
     if word == "ny":
-        return "Ingen ändring"
+        return "Ingen ändring" if version["version"] == 1 else "Antaget förslag"
     return f"{word.capitalize()}: {why}" if why and why != "ny plan" else word.capitalize()
 
 

@@ -40,7 +40,7 @@ filters.draw(view.row, view.more)
 if plan_states.is_empty(selection):
     plan_states.empty_box(view)
 else:
-    st.html(plan_figures.html(selection))
+    st.html(plan_figures.html(view, selection))
     if selection.year_plan:
         left, right = st.columns(2, gap="large")
         with left:

@@ -404,6 +404,17 @@ def test_a_plan_with_no_volume_and_one_with_no_outcome_yet_are_no_faults(
     assert "Ingen volym v1" in said
 
 
+def test_a_proposal_after_a_withdrawal_does_not_hide_the_quarter_that_held(
+    own_marts: DataDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed = "3 as version, 'forslag' as status, null as decided_on, 'ny' as reason"
+    first = "plan_versions where specialty = '221' and version = 1"
+    change(own_marts, f"insert into plan_versions select * replace ({proposed}) from {first}")  # noqa: S608
+    said = words(run_on(own_marts.root, monkeypatch, mvo="221"))
+    done = sum(counted("completed", {("221", "NU", "SkaS"): IN_FORCE["221", "NU", "SkaS"]}))
+    assert f"40 {done} 83 % Återkallad v2 Återkallad: minskat behov av annat skäl; förslag v3 väntar" in said
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "told"),
     [

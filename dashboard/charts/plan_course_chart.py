@@ -96,9 +96,9 @@ def plan_course_chart(course: Course, tokens: Tokens) -> FinishedFigure:
 
 
 def axis(highest: int) -> tuple[float, list[int]]:
-    """Three or four whole steps from nought, and where the axis ends: above the highest value."""
+    """Two to four whole steps from nought, and where the axis ends: above the highest value."""
     size = 10 ** max(len(str(highest)) - 2, 0)
-    wanted = highest / 3
+    wanted = highest / 4
     while size * STEPS[-1] < wanted:
         size *= 10
     step = max(1, round(next((size * each for each in STEPS if size * each >= wanted), wanted)))
