@@ -12,6 +12,13 @@ from dashboard import reads, swedish
 
 OLD_AFTER_DAYS = 51  # a month's figures are delivered by the 20th of the next month: older than that is late
 POPULATION_NAMES = {"vantande": "Väntande", "genomforda": "Genomförda"}
+KIND_NAMES = POPULATION_NAMES | {
+    "riket": "Riket",
+    "leveransplan": "Leveransplan",
+    "leveransutfall": "Leveransutfall",
+    "behov": "Behov",
+    "kapacitet": "Kapacitet",
+}
 
 
 def period_of(version: str, principal: str, population: str, cutoff: dt.date) -> dict[str, Any] | None:

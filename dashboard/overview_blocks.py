@@ -30,7 +30,6 @@ from dashboard.measures import Figure, YearChange
 from dashboard.nation_sentences import YEAR_CHANGE
 from dashboard.overview_view import View
 
-KINDS = {"vantande": "Väntande", "genomforda": "Genomförda", "riket": "Riket"}
 NAMES = {1: "Första besök", 2: "Operation/åtgärd"}
 
 
@@ -132,7 +131,7 @@ def freshness_block(version: str, principal: str) -> None:
         late = freshness.age_warning(row["cutoff_date"])  # type: ignore[arg-type]
         lines.append(f"<div>{freshness.badge_of(row)}{f'<small>{late}</small>' if late else ''}</div>")
     for source in reads.freshness(version, principal=principal).iter_rows(named=True):
-        name = KINDS.get(source["kind"], source["kind"])
+        name = freshness.KIND_NAMES.get(source["kind"], source["kind"])
         held = f", {swedish.integer(source['quarantined'])} i karantän" if source["quarantined"] else ""
         loaded = swedish.day_and_month(swedish.local_day(source["loaded_at"]))
         lines.append(

@@ -14,15 +14,6 @@ from dashboard.choices import POPULATIONS
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 
-KINDS = {
-    "vantande": "Väntande",
-    "genomforda": "Genomförda",
-    "riket": "Riket",
-    "leveransplan": "Leveransplan",
-    "leveransutfall": "Leveransutfall",
-    "behov": "Behov",
-    "kapacitet": "Kapacitet",
-}
 SHOWN_LOADS = 20
 NOWRAP = "vl-nowrap"
 OUTCOMES = {
@@ -229,4 +220,4 @@ def _number(value: int | None) -> Cell:
 
 
 def _kind(kind: str | None) -> str:
-    return KINDS.get(kind or "", kind or "okänt")
+    return freshness.KIND_NAMES.get(kind or "", kind or "okänt")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
+from html import escape
 from typing import Protocol
 
 from dashboard import frame, parts
 from dashboard.filters import NothingDelivered
 from dashboard.warehouse import NothingPublished
+from register import RegisterFault
 
 log = logging.getLogger("vardlaget.dashboard")
 
@@ -50,6 +52,15 @@ def run(page: Page) -> None:
     except NothingDelivered as missing:
         parts.header(page.title, "Här finns inget att visa än")
         parts.box(str(missing), NOT_DELIVERED)
+        frame.end(page.url_path)
+    except RegisterFault as fault:
+        frame.begin()
+        parts.box(
+            "Det som registrerats går inte att läsa",
+            f"<p>{escape(str(fault))}</p><p>Sidan visar inget hellre än en plan som kan vara ändrad. "
+            '<a href="?">Försök igen</a></p>',
+            "error",
+        )
         frame.end(page.url_path)
     except Exception as error:  # noqa: BLE001 - the reader gets a code, the log gets what and where
         code = f"VL-{secrets.randbelow(9000) + 1000}"

@@ -39,6 +39,7 @@ filters.draw(view.row, view.more)
 
 if plan_states.is_empty(selection):
     plan_states.empty_box(view)
+    plan_change.draw(version, view)
 else:
     st.html(plan_figures.html(view, selection))
     if selection.year_plan:
