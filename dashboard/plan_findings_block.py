@@ -65,6 +65,6 @@ def about(view: View, row: Row) -> str:
 def open_rows(view: View, rows: pl.DataFrame) -> pl.DataFrame:
     """The findings as they leave."""
     label = plan_data.data_label(view.version, view.stamp)
-    return rows.select(
+    return rows.with_columns(principal=pl.lit(view.principal)).select(
         *(pl.col(column).alias(name) for name, column in OPEN_COLUMNS.items()), dataversion=pl.lit(label)
     )
