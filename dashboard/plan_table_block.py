@@ -73,7 +73,7 @@ def listed(view: View, selection: Selection, found: Sequence[Standing]) -> str:
     columns = [Column("Vård, från och till"), Column(f"Plan{until}", is_number=True),
                Column("Genomfört", is_number=True), Column("Genomfört av plan"), Column("Andel", is_number=True),
                Column("Helåret"), Column("Version och orsak")]  # fmt: skip
-    versions = _latest(view)
+    versions = _latest(view, [each.row["plan_id"] for each in found])
     rows = [_row(view, selection, each, versions) for each in found]
     return table("Leveransplaner", columns, rows).replace('class="vl-table"', 'class="vl-table vl-plans"')
 
@@ -120,9 +120,9 @@ def tag(each: Standing, *, is_over: bool) -> str:
     return f'<span class="vl-tag {css}">{escape(words)}</span>'
 
 
-def _latest(view: View) -> dict[str, Cell]:
+def _latest(view: View, plan_ids: Sequence[str]) -> dict[str, Cell]:
     """Per plan its version and what the last change was: v3, sänkt: ledig kapacitet."""
-    versions = plan_data.versions(view.version, view.stamp, view.principal).filter(pl.col("year") == view.year)
+    versions = plan_data.versions(view.version, view.stamp, view.principal).filter(pl.col("plan_id").is_in(plan_ids))
     found: dict[str, Cell] = {}
     for (plan_id,), rows in versions.sort("version").group_by("plan_id", maintain_order=True):
         found[str(plan_id)] = _version_cell(rows.to_dicts())

@@ -404,6 +404,20 @@ def test_a_plan_with_no_volume_and_one_with_no_outcome_yet_are_no_faults(
     assert "Ingen volym v1" in said
 
 
+def test_of_many_plans_the_first_are_listed_and_a_link_shows_them_all(
+    own_marts: DataDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = "v.plan_id || n as plan_id, v.sender || n as sender"
+    more = f"select v.* replace ({others}) from plan_versions as v, range(30) as r(n)"  # noqa: S608
+    change(own_marts, f"insert into plan_versions {more} where v.specialty = '301' and v.year = 2026")
+    page = run_on(own_marts.root, monkeypatch)
+    assert "Visa alla 39 planer" in words(page)
+    assert html(page).split("vl-plans")[1].split("</table>")[0].count('<th scope="row">') == 20
+    everything = run_on(own_marts.root, monkeypatch, rader="alla")
+    assert "Visa de 20 första" in words(everything)
+    assert html(everything).split("vl-plans")[1].split("</table>")[0].count('<th scope="row">') == 39
+
+
 def test_a_proposal_after_a_withdrawal_does_not_hide_the_quarter_that_held(
     own_marts: DataDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
