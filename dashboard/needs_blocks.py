@@ -38,6 +38,11 @@ def _gaps(view: View) -> pl.DataFrame:
     return needs_gap.gaps(needs, plan_data.quarters(view.version, view.stamp, view.principal, view.year))
 
 
+def specialties_of(view: View) -> pl.DataFrame:
+    """The chosen rows' sums per specialty and phase, as `needs_gap.by_specialty`."""
+    return remembered.once(("gap specialties", view.key), lambda: needs_gap.by_specialty(rows_of(view)))
+
+
 def facts_of(view: View) -> Gaps:
     """What the page's answer and the block's heading are made of."""
     return remembered.once(("gap facts", view.key), lambda: _facts(view))
@@ -45,7 +50,7 @@ def facts_of(view: View) -> Gaps:
 
 def _facts(view: View) -> Gaps:
     rows = rows_of(view)
-    specialties = needs_gap.by_specialty(rows)
+    specialties = specialties_of(view)
     unplaced = specialties.filter(pl.col("to_place") > 0).rows(named=True)
     first = unplaced[0] if unplaced else None
     return Gaps(
@@ -85,7 +90,7 @@ def _of(short: int, specialties: int) -> str:
 def gap_block(view: View) -> None:
     """What is short and what is left over per specialty, and the same per förvaltning as a table."""
     facts, rows = facts_of(view), rows_of(view)
-    specialties = needs_gap.by_specialty(rows)
+    specialties = specialties_of(view)
     finding = needs_words.finding(facts)
 
     def diagram() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -16,7 +15,6 @@ from dashboard import (
     filters,
     frame,
     needs_blocks,
-    needs_gap,
     needs_queue,
     needs_view,
     parts,
@@ -27,7 +25,8 @@ from dashboard import (
 from dashboard.charts.needs_queue_chart import Pace, needs_queue_chart
 from dashboard.needs_queue import STATE_WORDS, Goal, Queue
 from dashboard.needs_view import View
-from dashboard.sentences import Sentence, plain
+from dashboard.needs_words import PACES, Paces
+from dashboard.sentences import plain
 from dashboard.states import HIDDEN, LOW_BASE, MISSING, Cell, hover
 from dashboard.tables import Column, TableRow, table, text
 
@@ -37,38 +36,6 @@ KEY = (
     '<span><i class="vl-swatch vl-band"></i>krävs minst</span>'
     '<span><i class="vl-region"></i>krävs enligt tumregeln</span></div>'
 )
-
-
-@dataclass(frozen=True)
-class Paces:
-    """How many queues can be judged and how many of them do not get there at the month's pace; their goal."""
-
-    judged: int
-    too_slow: int
-    goal: Goal
-
-    @property
-    def share(self) -> float:
-        return self.goal.wanted
-
-    @property
-    def until(self) -> str:
-        return swedish.long_date(self.goal.until)
-
-
-FINDING: Sequence[Sentence[Paces]] = (
-    Sentence("none can be judged", lambda f: not f.judged, "Kön bakom behovet går inte att bedöma"),
-    Sentence("the only one gets there", lambda f: f.judged == 1 and not f.too_slow,
-             "I dagens takt kan kön nå {share:percent} till {until}"),
-    Sentence("the only one does not", lambda f: f.judged == 1 and f.too_slow == 1,
-             "I dagens takt når kön inte {share:percent} till {until}"),
-    Sentence("all get there", lambda f: f.judged > 1 and not f.too_slow,
-             "I dagens takt kan alla {judged:common} köer nå {share:percent} till {until}"),
-    Sentence("some do not", lambda f: f.judged > f.too_slow > 0,
-             "I dagens takt når {too_slow:common} av {judged:common} köer inte {share:percent} till {until}"),
-    Sentence("none does", lambda f: f.judged > 1 and f.too_slow == f.judged,
-             "I dagens takt når ingen av {judged:common} köer {share:percent} till {until}"),
-)  # fmt: skip
 
 
 def queues_of(view: View) -> list[Queue]:
@@ -84,8 +51,7 @@ def _queues(view: View, goal: Goal) -> list[Queue]:
     rows = plan_reads.queue_by_specialty(
         view.version, principal=view.principal, cutoff_date=view.cutoff, definition=view.definition
     )
-    wanted = needs_gap.by_specialty(needs_blocks.rows_of(view))
-    found = list(needs_queue.queues(rows, wanted, view.administrations))
+    found = list(needs_queue.queues(rows, needs_blocks.specialties_of(view), view.administrations))
     return sorted(found, key=lambda each: -1 if (lack := each.missing_pace(goal)) is None else lack, reverse=True)
 
 
@@ -103,8 +69,7 @@ def queue_block(view: View) -> None:
         parts.heading("Kön bakom behovet", "Väntande och genomförda per månad")
         parts.box("Ingen kö är inläst", "<p>Blocket behöver leveranser av väntande och genomförda.</p>", "missing")
         return
-    judged = [each for each in found if each.missing_pace(goal) is not None]
-    finding = plain(FINDING, Paces(len(judged), sum(bool(each.missing_pace(goal)) for each in judged), goal))
+    judged, finding = remembered.once(("queue finding", view.queue_key), lambda: _judged(found, goal))
     words = "alla förvaltningar" if not view.administrations else swedish.listed(view.administrations)
     subtitle = (
         f"Patienter som lämnar kön per månad, {words}, {view.principal}, {swedish.month_and_year(view.cutoff)}"
@@ -122,6 +87,12 @@ def queue_block(view: View) -> None:
         is_half=True,
     )
     parts.note(*_notes(found, goal, len(judged)))
+
+
+def _judged(found: Sequence[Queue], goal: Goal) -> tuple[list[Queue], str]:
+    """The queues with a pace to judge, and the block's heading."""
+    judged = [each for each in found if each.missing_pace(goal) is not None]
+    return judged, plain(PACES, Paces(len(judged), sum(bool(each.missing_pace(goal)) for each in judged), goal))
 
 
 def _controls(view: View) -> None:

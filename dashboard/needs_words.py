@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import sentences
+from dashboard import sentences, swedish
 from dashboard.needs_gap import Totals
+from dashboard.needs_queue import Goal
 from dashboard.sentences import Sentence, plain, the_one
 
 
@@ -54,31 +55,32 @@ class Gaps:
         return "patient saknar" if self.totals.to_place == 1 else "patienter saknar"
 
 
-SURPLUS = " Överskottet på andra håll, <b>{totals.surplus:n}</b>, räknas inte av."
-MOST = ", flest i <b>{first.in_text}</b>: {first.to_place:n}."
-
 ANSWER: Sequence[Sentence[Gaps]] = (
     Sentence("no need stated", lambda f: not f.specialties, "Inget behov är angivet i urvalet."),
     Sentence("nothing short", lambda f: f.specialties > 0 and not f.is_short,
              "Kapaciteten räcker överallt {year}: inget behov är större än den egna kapaciteten."),
-    Sentence("all agreed", lambda f: f.is_short and f.is_placed and not f.totals.surplus,
+    Sentence("all agreed", lambda f: f.is_short and f.is_placed,
              "<b>{totals.shortage:n} patienter</b> ryms inte i egen kapacitet {year}. Alla har plats i "
              "överenskomna planer."),
-    Sentence("all agreed, and left over", lambda f: f.is_short and f.is_placed and f.totals.surplus > 0,
-             "<b>{totals.shortage:n} patienter</b> ryms inte i egen kapacitet {year}. Alla har plats i "
-             f"överenskomna planer.{SURPLUS}"),
-    Sentence("some agreed", lambda f: f.is_short and not f.is_placed and f.has_agreed and not f.totals.surplus,
+    Sentence("some agreed", lambda f: f.is_short and not f.is_placed and f.has_agreed,
              "<b>{totals.shortage:n} patienter</b> ryms inte i egen kapacitet {year}; överenskomna planer tar "
-             "{totals.placed:n}. <b>{totals.to_place:n} {rooms} plats</b>" + MOST),
-    Sentence("some agreed, and left over",
-             lambda f: f.is_short and not f.is_placed and f.has_agreed and f.totals.surplus > 0,
-             "<b>{totals.shortage:n} patienter</b> ryms inte i egen kapacitet {year}; överenskomna planer tar "
-             "{totals.placed:n}. <b>{totals.to_place:n} {rooms} plats</b>" + MOST + SURPLUS),
-    Sentence("none agreed", lambda f: f.is_short and not f.is_placed and not f.has_agreed and not f.totals.surplus,
-             "<b>{totals.to_place:n} {rooms} plats</b> {year}" + MOST + " Inget av det är överenskommet än."),
-    Sentence("none agreed, and left over",
-             lambda f: f.is_short and not f.is_placed and not f.has_agreed and f.totals.surplus > 0,
-             "<b>{totals.to_place:n} {rooms} plats</b> {year}" + MOST + " Inget av det är överenskommet än." + SURPLUS),
+             "{totals.placed:n}. <b>{totals.to_place:n} {rooms} plats</b>"),
+    Sentence("none agreed", lambda f: f.is_short and not f.is_placed and not f.has_agreed,
+             "<b>{totals.to_place:n} {rooms} plats</b> {year}"),
+)  # fmt: skip
+WHERE: Sequence[Sentence[Gaps]] = (
+    Sentence("nowhere", lambda f: not f.rests, ""),
+    Sentence("one", lambda f: f.rests == 1, ", alla i <b>{first.in_text}</b>."),
+    Sentence("several", lambda f: f.rests > 1, ", flest i <b>{first.in_text}</b>: {first.to_place:n}."),
+)
+AGREED: Sequence[Sentence[Gaps]] = (
+    Sentence("some of it, or nothing to agree on", lambda f: f.is_placed or f.has_agreed, ""),
+    Sentence("none of it", lambda f: not f.is_placed and not f.has_agreed, " Inget av det är överenskommet än."),
+)
+SURPLUS: Sequence[Sentence[Gaps]] = (
+    Sentence("nothing to say", lambda f: not f.is_short or not f.totals.surplus, ""),
+    Sentence("some", lambda f: f.is_short and f.totals.surplus > 0,
+             " Överskottet på andra håll, <b>{totals.surplus:n}</b>, räknas inte av."),
 )  # fmt: skip
 
 FINDING: Sequence[Sentence[Gaps]] = (
@@ -93,10 +95,42 @@ FINDING: Sequence[Sentence[Gaps]] = (
 
 def answer(facts: Gaps) -> str:
     """The page's answer, as HTML."""
-    return the_one(ANSWER, facts)
+    return "".join(the_one(table, facts) for table in (ANSWER, WHERE, AGREED, SURPLUS))
 
 
 def finding(facts: Gaps) -> str:
     """The heading of the gap's block."""
     said = plain(FINDING, facts)
     return said[:1].upper() + said[1:]
+
+
+@dataclass(frozen=True)
+class Paces:
+    """How many queues can be judged and how many of them do not get there at the month's pace; their goal."""
+
+    judged: int
+    too_slow: int
+    goal: Goal
+
+    @property
+    def share(self) -> float:
+        return self.goal.wanted
+
+    @property
+    def until(self) -> str:
+        return swedish.long_date(self.goal.until)
+
+
+PACES: Sequence[Sentence[Paces]] = (
+    Sentence("none can be judged", lambda f: not f.judged, "Kön bakom behovet går inte att bedöma"),
+    Sentence("the only one gets there", lambda f: f.judged == 1 and not f.too_slow,
+             "I dagens takt kan kön nå {share:percent} till {until}"),
+    Sentence("the only one does not", lambda f: f.judged == 1 and f.too_slow == 1,
+             "I dagens takt når kön inte {share:percent} till {until}"),
+    Sentence("all get there", lambda f: f.judged > 1 and not f.too_slow,
+             "I dagens takt kan alla {judged:common} köer nå {share:percent} till {until}"),
+    Sentence("some do not", lambda f: f.judged > f.too_slow > 0,
+             "I dagens takt når {too_slow:common} av {judged:common} köer inte {share:percent} till {until}"),
+    Sentence("none does", lambda f: f.judged > 1 and f.too_slow == f.judged,
+             "I dagens takt når ingen av {judged:common} köer {share:percent} till {until}"),
+)  # fmt: skip

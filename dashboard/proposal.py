@@ -134,4 +134,6 @@ def by_pair(shown: Shown) -> pl.DataFrame:
 
 def versions(view: View) -> pl.DataFrame:
     """Every version of the year's plans, as the reader sees them."""
-    return plan_data.versions(view.version, view.stamp, view.principal).filter(pl.col("year") == view.year)
+    key = ("year's versions", view.version, view.stamp, view.principal, view.year)
+    every = plan_data.versions(view.version, view.stamp, view.principal)
+    return remembered.once(key, lambda: every.filter(pl.col("year") == view.year))

@@ -99,28 +99,29 @@ def quarter_gaps(
         key = (row["specialty"], row["phase"], row["administration"])
         quarters = given.get(key, {})
         if len(quarters) == QUARTERS or (quarters and not row["is_double"]):
-            yield *key, as_given([quarters.get(number, 0) for number in range(1, QUARTERS + 1)])
+            lacks: Quarters = [quarters.get(number, 0) for number in range(1, QUARTERS + 1)]
         else:
-            plans = [taken.get(key, {}).get(number, 0) for number in range(1, QUARTERS + 1)]
-            yield *key, of_year(row["need"], row["capacity"], shares(*key), plans)
+            lacks = seasonal(row["need"], row["capacity"], shares(*key))
+        plans = [taken.get(key, {}).get(number, 0) for number in range(1, QUARTERS + 1)]
+        yield *key, of_year(row["need"] - row["capacity"], lacks, plans)
 
 
-def as_given(gaps: Quarters) -> Quarters:
-    """The year's positive gap on the quarters that are short, in proportion to how much."""
-    return _spread(max(0, sum(gaps)), [max(0, gap) for gap in gaps])
+def seasonal(need: int, capacity: int, shares: Sequence[float]) -> Quarters:
+    """What each quarter lacks (below 0: has over) when the need is even and the capacity has its own year."""
+    even, own = _spread(need, [1] * QUARTERS), _spread(capacity, shares)
+    return [wanted - had for wanted, had in zip(even, own, strict=True)]
 
 
-def of_year(need: int, capacity: int, shares: Sequence[float], agreed: Quarters) -> Quarters:
-    """The year's positive gap on the quarters where capacity falls short of an even need.
+def of_year(gap: int, lacks: Quarters, agreed: Quarters) -> Quarters:
+    """The year's gap, where it is above 0, on the quarters that lack capacity, in proportion to how much.
 
     What is agreed is needed in its own quarter: it comes first, and the rest where it lacks most. More agreed than the
-    gap is cut in proportion, so that the conflict is the year's.
+    gap is cut in proportion, so that a conflict is the year's; what is left to place is the same as for the year.
     """
-    gap = max(0, need - capacity)
+    gap = max(0, gap)
     if not gap or sum(agreed) >= gap:
         return _spread(gap, agreed)
-    even, own = _spread(need, [1] * QUARTERS), _spread(capacity, shares)
-    short = _spread(gap, [max(0, wanted - had) for wanted, had in zip(even, own, strict=True)])
+    short = _spread(gap, [max(0, lack) for lack in lacks])
     rest = _spread(gap - sum(agreed), [max(0, lack - plan) for lack, plan in zip(short, agreed, strict=True)])
     return [plan + more for plan, more in zip(agreed, rest, strict=True)]
 

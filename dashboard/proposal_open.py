@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import parts, plan_words, proposal, proposal_entry, proposal_versions, swedish, who
+from dashboard import parts, plan_words, proposal, proposal_entry, proposal_versions, remembered, swedish, who
 from dashboard.needs_view import View
 from dashboard.proposal_block import ROLE_WIDTH
 from dashboard.proposal_words import WAITING, Waiting
@@ -24,18 +24,23 @@ Row = Mapping[str, Any]
 def draw(view: View, *, asks_role: bool) -> None:
     """The open proposals of the chosen rows; `asks_role`: the role is already asked for on the page."""
     versions = proposal.versions(view)
-    rows = proposal_versions.open_proposals(versions).with_columns(administration=pl.col("sender"))
-    found = view.of_choice(rows).sort("addition", "plan_id", descending=[True, False])
+    found = remembered.once(("open proposals", view.key), lambda: _found(view, versions))
     parts.heading(plain(WAITING, Waiting(len(found))), f"Föreslagna versioner {view.year}; de gäller inte än")
     proposal_entry.say(proposal_entry.AGREED)
     if found.is_empty():
         return
-    st.html(_table(view, found, versions))
+    st.html(remembered.once(("open proposals table", view.key), lambda: _table(view, found, versions)))
     raises = found.filter("is_raise")
     if not raises.is_empty():
         _agreement(view, raises, asks_role=asks_role)
     if len(raises) < len(found):
         parts.note("Förslag som sänker en plan beslutas på Leveransplaner, där principerna för minskning prövas.")
+
+
+def _found(view: View, versions: pl.DataFrame) -> pl.DataFrame:
+    """The open proposals of the chosen rows, the largest first."""
+    rows = proposal_versions.open_proposals(versions).with_columns(administration=pl.col("sender"))
+    return view.of_choice(rows).sort("addition", "plan_id", descending=[True, False])
 
 
 def _table(view: View, found: pl.DataFrame, versions: pl.DataFrame) -> str:

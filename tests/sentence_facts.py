@@ -23,8 +23,7 @@ from dashboard.measures import Figure, YearChange
 from dashboard.nation import ALIKE, BETTER, WORSE, Against, Pair, Shown, Standing
 from dashboard.needs_gap import Totals
 from dashboard.needs_queue import Goal
-from dashboard.needs_queue_block import Paces
-from dashboard.needs_words import Gaps, Lack
+from dashboard.needs_words import Gaps, Lack, Paces
 from dashboard.proposal_words import Outcome, Waiting
 from dashboard.proposal_words import Told as Written
 from dashboard.specialty_rows import Ends
@@ -336,9 +335,12 @@ FACTS: dict[str, Callable[[], Iterator[Any]]] = (
         "nation_sentences.FIGURE_CHANGE": figures,
         "nation_sentences.FIGURE_NATION": figures,
         "nation_sentences.YEAR_CHANGE": year_changes,
-        "needs_queue_block.FINDING": paces,
+        "needs_words.AGREED": gaps,
         "needs_words.ANSWER": gaps,
         "needs_words.FINDING": gaps,
+        "needs_words.PACES": paces,
+        "needs_words.SURPLUS": gaps,
+        "needs_words.WHERE": gaps,
         "proposal_words.FINDING": outcomes,
         "proposal_words.PLANS": outcomes,
         "proposal_words.TOLD": written,

@@ -21,39 +21,42 @@ from register.migration import migrate
 TODAY = dt.date(2026, 11, 20)
 VOLUMES = st.integers(min_value=0, max_value=400)
 FOUR = st.lists(VOLUMES, min_size=4, max_size=4)
+NOTHING = [0, 0, 0, 0]
 SEASON = [0.27, 0.26, 0.20, 0.27]
 
 
 def test_the_gap_stands_where_the_units_own_summer_is_short() -> None:
-    gaps = proposal_inputs.of_year(1200, 1000, SEASON, [0, 0, 0, 0])  # 300 a quarter against 270, 260, 200, 270
-    assert gaps == [30, 40, 100, 30]
+    lacks = proposal_inputs.seasonal(1200, 1000, SEASON)  # 300 a quarter against 270, 260, 200, 270
+    assert lacks == [30, 40, 100, 30]
+    assert proposal_inputs.of_year(200, lacks, NOTHING) == [30, 40, 100, 30]
+
+
+def test_quarters_with_room_over_have_no_gap_and_the_years_gap_is_kept() -> None:
+    assert proposal_inputs.of_year(120, [100, -40, 60, 0], NOTHING) == [75, 0, 45, 0]
+    assert proposal_inputs.of_year(-6, [-10, 4, 0, 0], NOTHING) == [0, 0, 0, 0]
 
 
 def test_agreed_volume_is_needed_in_its_own_quarter_and_the_rest_where_it_lacks_most() -> None:
-    assert proposal_inputs.of_year(1200, 1000, SEASON, [100, 0, 0, 0]) == [100, 23, 59, 18]
+    assert proposal_inputs.of_year(200, [30, 40, 100, 30], [100, 0, 0, 0]) == [100, 23, 59, 18]
 
 
-def test_a_surplus_has_no_gap_and_more_agreed_than_the_gap_keeps_the_gap() -> None:
-    assert proposal_inputs.of_year(900, 1000, SEASON, [0, 0, 0, 0]) == [0, 0, 0, 0]
-    assert sum(proposal_inputs.of_year(1200, 1000, SEASON, [200, 100, 50, 50])) == 200
+def test_more_agreed_than_the_gap_keeps_the_gap() -> None:
+    assert proposal_inputs.of_year(200, [30, 40, 100, 30], [200, 100, 50, 50]) == [100, 50, 25, 25]
 
 
-def test_given_quarters_keep_the_years_gap_where_they_are_short() -> None:
-    assert proposal_inputs.as_given([100, -40, 60, 0]) == [75, 0, 45, 0]
-    assert proposal_inputs.as_given([-10, 4, 0, 0]) == [0, 0, 0, 0]
+LACKS = st.lists(st.integers(-400, 400), min_size=4, max_size=4)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 6000), st.integers(0, 6000), FOUR, FOUR)
-def test_the_quarters_sum_to_the_years_positive_gap(
-    need: int, capacity: int, shares: list[int], agreed: list[int]
+@given(st.integers(-500, 3000), LACKS, FOUR)
+def test_the_quarters_sum_to_the_years_positive_gap_and_leave_what_the_year_leaves(
+    gap: int, lacks: list[int], agreed: list[int]
 ) -> None:
-    gaps = proposal_inputs.of_year(need, capacity, [float(share) for share in shares], agreed)
-    gap = max(0, need - capacity)
-    assert sum(gaps) == gap
-    assert min(gaps) >= 0
-    if sum(agreed) <= gap:
-        assert all(got >= plan for got, plan in zip(gaps, agreed, strict=True))
+    quarters = proposal_inputs.of_year(gap, lacks, agreed)
+    assert sum(quarters) == max(0, gap)
+    assert min(quarters) >= 0
+    left = sum(max(0, got - plan) for got, plan in zip(quarters, agreed, strict=True))
+    assert left == max(0, max(0, gap) - sum(agreed))
 
 
 @pytest.mark.parametrize(
@@ -156,9 +159,9 @@ def test_a_new_pair_gets_a_plan_of_its_own_with_a_name_in_ascii() -> None:
 
 def test_two_names_that_are_alike_in_ascii_get_plans_of_their_own() -> None:
     row = {"specialty": "311", "phase": 2, "sender": "SÄS", "receiver": "Grannregion Öster"}
-    first = proposal_versions.new_plan_id(2027, row, set())
+    first = proposal_versions.free_name(2027, row, set())
     assert first == "P-2027-311-2-SAS-Grannregion_Oster"
-    assert proposal_versions.new_plan_id(2027, row, {first}) == f"{first}-2"
+    assert proposal_versions.free_name(2027, row, {first}) == f"{first}-2"
 
 
 def test_a_withdrawn_plan_that_is_proposed_anew_starts_from_nothing() -> None:
