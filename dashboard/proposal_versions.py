@@ -7,7 +7,6 @@ volumes is not proposed again.
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ import polars as pl
 
 from analysis import transfer_plan
 from analysis.transfer_plan import Proposal
+from dashboard.plan_names import new_plan_id
 from register import NewPlanVersion
 
 QUARTERS = ("q1", "q2", "q3", "q4")
@@ -51,15 +51,15 @@ def proposed(
 
     versions: PLAN_COLUMNS of the huvudman and year. A plan whose newest version already proposes the same is left out.
     """
-    plans = standing(versions)
+    plans = standing(versions).unique(PAIR, keep="first", maintain_order=True)  # a pair has one plan
     by_id = {row["plan_id"]: row for row in plans.iter_rows(named=True)}
-    taken = set(by_id)
+    taken = set(versions["plan_id"])
     found = []
     for row in transfer_plan.as_versions(proposal, plans).iter_rows(named=True):
         plan = by_id.get(row["plan_id"])
         if plan is not None and is_equal(plan, row):
             continue
-        plan_id = row["plan_id"] or new_plan_id(year, row, taken)
+        plan_id = row["plan_id"] or free_name(year, row, taken)
         taken.add(plan_id)
         is_new = plan is None or not plan["is_agreed"]
         found.append(
@@ -82,17 +82,11 @@ def is_equal(plan: Row, row: Row) -> bool:
     return plan["latest_status"] == PROPOSED and same
 
 
-def new_plan_id(year: int, row: Row, taken: set[str]) -> str:
-    """P-2027-311-2-NU-SV, in ASCII; a number after it where another plan already has the name."""
-    words = [str(year), row["specialty"], str(row["phase"]), row["sender"], row["receiver"]]
-    name = "-".join(["P", *("".join(_plain(word)) for word in words)])
+def free_name(year: int, row: Row, taken: set[str]) -> str:
+    """The plan's name; a number after it where another plan already has it."""
+    name = new_plan_id(year, row["specialty"], row["phase"], row["sender"], row["receiver"])
     names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
     return next(each for each in names if each not in taken)
-
-
-def _plain(word: str) -> Sequence[str]:
-    letters = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode("ascii")
-    return [letter if letter.isalnum() else "_" for letter in letters]
 
 
 def open_proposals(versions: pl.DataFrame) -> pl.DataFrame:
