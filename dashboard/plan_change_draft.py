@@ -23,6 +23,7 @@ NEW, CHANGE, ACCEPT, WITHDRAW = "ny", "andra", "anta", "aterkalla"  # what the f
 FIRST, LOWERED, RAISED, MOVED, SAME = "forsta", "sankt", "hojd", "omfordelad", "oforandrad"
 OTHER = "minskat_behov:annat"
 NEEDS_WORDS = {OTHER}
+SHARE_DECIMALS = 6  # what every file format gives back as it was written
 REASONS = {
     FIRST: ("ny",), RAISED: ("okat_behov", "ledig_kapacitet"), MOVED: ("ledig_kapacitet", "okat_behov", OTHER),
 }  # fmt: skip
@@ -90,11 +91,6 @@ class Draft:
     def outside(self) -> int | None:
         """Decided but placed in no quarter; None where no volume is decided."""
         return None if self.decided is None else self.decided - self.placed
-
-
-def plan_id_of(year: int, specialty: str, phase: int, sender: str, receiver: str) -> str:
-    """The id of a plan that is made here: the same of the same, so that two who make one plan at once are told."""
-    return f"{year}-{specialty}-{phase}-{sender}-{receiver}"
 
 
 def ended_quarters(year: int, today: dt.date) -> tuple[bool, ...]:
@@ -218,7 +214,7 @@ def new_version(plan: Plan, draft: Draft, answers: Mapping[str, Answer], today: 
         anchored_by=draft.anchored_by or None,
         motivation=draft.motivation.strip() or None,
         role=draft.role,
-        principle_share=answer.share,
+        principle_share=None if answer.share is None else round(answer.share, SHARE_DECIMALS),
         principle_numerator=answer.numerator,
         principle_denominator=answer.denominator,
         principle_level=answer.level,

@@ -11,9 +11,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import choices, plan_data, plan_reads, remembered, swedish
-from dashboard.plan_change_draft import Plan, ended_quarters, plan_id_of
+from dashboard.plan_change_draft import Plan, ended_quarters
 from dashboard.plan_change_form import value
 from dashboard.plan_change_state import Opened
+from dashboard.plan_names import new_plan_id
 
 OWN = "egen"
 FILLED = ("year", "phase")
@@ -89,7 +90,7 @@ def plan_of(form: Opened, there: Offered, today: dt.date) -> Plan:
     regime = there.receivers.get(receiver, "")
     return Plan(
         principal=form.principal,
-        plan_id=plan_id_of(year, specialty, phase, sender, receiver),
+        plan_id=new_plan_id(year, specialty, phase, sender, receiver),
         year=year,
         specialty=specialty,
         phase=phase,
