@@ -50,6 +50,8 @@ const WORDS = {
   "View more": "Visa fler",
   "View less": "Visa färre",
   "Press Enter to apply": "Retur för att ta med",
+  "Decrement": "Minska",
+  "Increment": "Öka",
   "Copied": "Kopierat",
   "Copy to clipboard": "Kopiera",
 };
