@@ -41,14 +41,15 @@ def fewest_pairs(flows: Network, face: Face, start: Floats, choices: Sequence[Ch
     possible = np.unique(pairs[face.open[: flows.n_arcs]])
     used = np.unique(pairs[start[: flows.n_arcs] > 0.5])
     best = Pairs(used, _kept(flows, start, choices), len(used), 0)
-    if len(possible) <= PAIRS_AT_ONCE:
+    size = 1 + len(choices)  # a smallest batch makes every pair as hard as several
+    if len(possible) * size <= PAIRS_AT_ONCE:
         return _chosen(flows, face, possible, choices, nodes, best)
     if not choices:
         settled = _settled(flows, face)
         best = Pairs(settled, (), len(settled), 0)
     for number in range(ROUNDS):
         rest = np.setdiff1d(possible, best.chosen)
-        more = rest[number :: max(1, len(rest) // PAIRS_PER_ROUND)]
+        more = rest[number :: max(1, len(rest) * size // PAIRS_PER_ROUND)]
         best = _chosen(flows, face, np.union1d(best.chosen, more), choices, 1, best)
     return replace(best, bound=min(best.value, _least_possible(flows, face)))
 

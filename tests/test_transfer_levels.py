@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
+from polars.testing import assert_frame_equal
 
+from analysis.transfer_options import Options
+from bench.transfer import Region
 from tests.transfer_instances import Instance, instances
 
 
@@ -52,3 +56,15 @@ def test_what_is_placed_is_what_the_levels_say(instance: Instance) -> None:
     assert told["farst_par"] == placed.select("sender", "receiver").n_unique()
     batches = placed.group_by("sender", "receiver", "quarter").agg(pl.col("volume").sum())["volume"]
     assert all(volume >= max(1, instance.options.smallest_batch) for volume in batches)
+
+
+@pytest.mark.parametrize("options", [Options(), Options(fair=True, longest_minutes=70), Options(smallest_batch=5)])
+def test_a_larger_problem_is_proven_but_for_its_pairs_whose_bound_is_told(options: Options) -> None:
+    region = Region(specialties=2, senders=6, receivers=16, present=0.8)
+    proposal = region.propose(options)
+    is_pairs = pl.col("level") == "farst_par"
+    assert proposal.levels.filter(~is_pairs)["proven"].all()
+    pairs = proposal.levels.filter(is_pairs)
+    assert (pairs["bound"] <= pairs["value"]).all()
+    assert pairs["value"].sum() == proposal.placements.select("specialty", "sender", "receiver").n_unique()
+    assert_frame_equal(proposal.placements, region.propose(options).placements)
