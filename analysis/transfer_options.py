@@ -29,7 +29,7 @@ class Options:
     limit). fair: right after least unmet, the smallest share of need met among the senders of a specialty and phase is
     as large as can be. regimes: those that may be used. first_quarter: earlier quarters have ended, so nothing is
     placed in them; their patients may be placed from then on. pair_nodes: branches spent per specialty and phase on
-    proving that the pairs are fewest – a count and not seconds, so that a re-run is identical (large problems are searched instead).
+    proving that the pairs of a small problem are fewest – a count and not seconds, so that a re-run is identical.
     """
 
     smallest_batch: int = 0
