@@ -6,8 +6,6 @@ reckoned by hand, or by plain sums, from the files in `tests/plan_year.py`.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import subprocess
 import sys
@@ -17,9 +15,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import WIDE, serve, settle
+from tests.browser.reader import (
+    PATIENCE,
+    Row,
+    cells,
+    choose,
+    csv_of,
+    csv_rows,
+    figure,
+    mark,
+    press,
+    said,
+    seen,
+    spoken,
+    table,
+    told,
+    twin,
+    without_version,
+)
 from tests.commands import ROOT, Ended, etl
 from tests.plan_year import (
     FIRST_QUARTER,
@@ -37,10 +53,8 @@ from tests.plan_year import (
     write_start,
 )
 
-Row = dict[str, str]
 JANUARY, APRIL, NEXT_JANUARY = "2026-01-05", "2026-04-10", "2027-01-15"
 OFFICE, GROUP, HEAD = "Vårdgarantiservice", "Samordnande grupp för produktion", "Verksamhetschef"
-PATIENCE = 20_000  # milliseconds; a machine with much to do is slow
 IDS = {
     SU_SKAS: "P-2026-311-2-SU-SkaS",
     NU_COAST: "P-2026-311-2-NU-Kustortopedi",
@@ -121,72 +135,7 @@ def plan_path(pair: Pair) -> str:
     return f"leveransplaner?ar=2026&plan={IDS[pair]}"
 
 
-# --- What a reader sees and does ---------------------------------------------------------------------------------
-
-
-def spoken(text: str) -> str:
-    """Text with ordinary blanks for no-break ones and line ends."""
-    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
-
-
-def said(page: Page) -> str:
-    """All text of the page."""
-    return spoken(page.get_by_role("main").inner_text())
-
-
-def seen(what: Locator) -> Locator:
-    """Wait until it is there to see."""
-    expect(what).to_be_visible(timeout=PATIENCE)
-    return what
-
-
-def table(page: Page, name: str | re.Pattern[str]) -> list[list[str]]:
-    """The cells of a table, row by row, without its headings."""
-    cells: list[list[str]] = seen(page.get_by_role("region", name=name)).evaluate(
-        "at => [...at.querySelectorAll('tbody tr')].map(row => [...row.children].map(cell => cell.innerText))"
-    )
-    return [[spoken(cell) for cell in row] for row in cells]
-
-
-def twin(page: Page, block: str, name: str = "") -> list[list[str]]:
-    """The table of a block with `Diagram | Tabell`; it is named by the block's heading where `name` is not given."""
-    tools = page.locator(f".st-key-tools_{block}")
-    choice = tools.get_by_role("radio", name="Tabell")
-    choice.press("Space")
-    expect(choice).to_be_checked(timeout=PATIENCE)
-    finding = tools.locator("xpath=preceding::h2[1]").inner_text()
-    return table(page, name or f"{finding}, tabell")
-
-
-def figure(page: Page, title: str | re.Pattern[str]) -> str:
-    """The key figure under a heading, with what stands beside it."""
-    section = page.locator(".vl-figure", has=page.get_by_role("heading", name=title, exact=True))
-    return spoken(section.locator(".vl-value").inner_text())
-
-
-def csv_of(page: Page, block: str) -> list[Row]:
-    """The rows of the CSV that a block's button gives."""
-    with page.expect_download() as download:
-        page.locator(f".st-key-csv_{block}").get_by_role("button", name="Ladda ned CSV").click()
-    return csv_rows(download.value.path())
-
-
-def csv_rows(path: Path) -> list[Row]:
-    """A file for a Swedish Excel: UTF-8 with BOM, `;`, CRLF."""
-    content = path.read_bytes()
-    assert content.startswith(b"\xef\xbb\xbfhuvudman;")
-    assert content.endswith(b"\r\n")
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
-
-
-def without_version(rows: Sequence[Row]) -> list[Row]:
-    return [{name: cell for name, cell in row.items() if name != "dataversion"} for row in rows]
-
-
-def cells(rows: Sequence[Row], *columns: str, **wanted: str) -> list[tuple[str, ...]]:
-    """Some columns of the rows that have these values."""
-    chosen = [row for row in rows if all(row[name] == value for name, value in wanted.items())]
-    return [tuple(row[name] for name in columns) for row in chosen]
+# --- The forms and files of plans -----------------------------------------------------------------------------------
 
 
 def in_force(rows: Sequence[Row], pair: Pair, column: str) -> list[int]:
@@ -194,32 +143,6 @@ def in_force(rows: Sequence[Row], pair: Pair, column: str) -> list[int]:
     held = cells(rows, "kvartal", column, plan_id=IDS[pair], gallande="ja")
     assert [quarter for quarter, _ in held] == ["1", "2", "3", "4"]
     return [int(cell) for _, cell in held]
-
-
-def press(page: Page, name: str) -> None:
-    """Press a button once it may be pressed."""
-    button = page.get_by_role("button", name=name, exact=True)
-    expect(button).to_be_enabled(timeout=PATIENCE)
-    button.click()
-
-
-def choose(page: Page, label: str, *options: str) -> None:
-    """Choose in a list that is opened by the keyboard: a click that scrolls closes it again."""
-    box = page.get_by_role("combobox", name=label, exact=True)
-    for option in options:
-        box.focus()
-        if box.get_attribute("aria-expanded") != "true":
-            box.press("ArrowDown")
-        page.get_by_role("option", name=option, exact=True).click()
-    if len(options) > 1:
-        box.press("Escape")
-
-
-def mark(page: Page, label: str) -> None:
-    """Choose one of the form's alternatives."""
-    radio = page.get_by_role("radio", name=label, exact=True)
-    radio.press("Space")
-    expect(radio).to_be_checked(timeout=PATIENCE)
 
 
 def fill(page: Page, decided: int, volumes: Quarters) -> None:
@@ -251,11 +174,6 @@ def save(page: Page) -> None:
     press(page, "Spara")
     told(page, "Sparat")
     settle(page)
-
-
-def told(page: Page, words: str) -> str:
-    """What a message says that holds these words."""
-    return spoken(seen(page.get_by_role("status").filter(has_text=words)).inner_text())
 
 
 # --- The acts ----------------------------------------------------------------------------------------------------
@@ -603,9 +521,9 @@ def test_a_lowering_shows_the_three_principles_and_locks_the_ended_quarter(lower
 def test_the_lowering_is_seen_at_once_with_the_figure_it_stands_on(lowered: Day) -> None:
     page = lowered.page
     assert "version 3" in told(page, "Sparat")
-    timeline = seen(page.get_by_role("listitem").filter(has_text="Version 3")).inner_text()
+    timeline = spoken(seen(page.get_by_role("listitem").filter(has_text="Version 3")).inner_text())
     for words in ("kvartal 2, 3 och 4", "till 36", HEAD, OFFICE, "24 av 24", "31 december 2025"):
-        assert words in spoken(timeline)
+        assert words in timeline
     assert [row[3:8] for row in twin(page, "plan_versions")] == [
         ["12", "12", "12", "12", "48"], ["12", "12", "12", "12", "48"], ["12", "8", "8", "8", "36"],
     ]  # fmt: skip
