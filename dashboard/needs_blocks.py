@@ -166,8 +166,8 @@ def _alt(view: View, specialties: pl.DataFrame) -> str:
 
 
 NUMBERS = {
-    "need": "Behov", "capacity": "Egen kapacitet", "gap": "Gap", "agreed_out": "Avtalat ut", "agreed_in": "Avtalat in",
-    "gap_after": "Gap efter planer", "to_place": "Kvar att placera",
+    "need": "Behov", "capacity": "Egen kapacitet", "gap": "Gap", "agreed_out": "Överenskommet ut",
+    "agreed_in": "Överenskommet in", "gap_after": "Gap efter planer", "to_place": "Kvar att placera",
 }  # fmt: skip
 
 

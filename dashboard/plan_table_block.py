@@ -35,7 +35,7 @@ def table_block(view: View, selection: Selection) -> None:
     """The plans, most patients missing first."""
     found = plan_facts.standings_of(view, selection)
     finding = plan_headings.table_finding(plan_figures.tally(found, is_over=selection.is_over))
-    until, order = f"{view.year}", "planens storlek"
+    until, order = f"{view.year}", "planens storlek, förslag sist"
     if selection.last_date:
         until, order = f"Till och med {swedish.month_and_year(selection.last_date)}", "antal patienter som saknas"
     parts.block(
@@ -87,7 +87,8 @@ def _row(view: View, selection: Selection, each: Standing, versions: dict[str, C
         f'<small>{escape(plan_words.between(row))}</small><small class="vl-phone">{_so_far(each)}</small>'
     )
     is_proposal = each.state == "forslag"
-    planned = text("–" if is_proposal else swedish.integer(each.planned_so_far), "vl-number")
+    volume = each.planned_so_far if selection.last_date else int(row["planned_year"])
+    planned = text("–" if is_proposal else swedish.integer(volume), "vl-number")
     share = "–" if each.share is None else swedish.percent(each.share)
     done = text("–", "vl-number") if is_proposal else count(each.done)
     cells = [planned, done, Cell(_bar(each), "vl-barcell"), text(share, "vl-number"),

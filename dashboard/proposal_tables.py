@@ -103,7 +103,10 @@ def binding(view: View, shown: Shown) -> str:
 
 def conflicts(view: View, shown: Shown) -> str:
     """Where agreed plans are larger than the need or the offered capacity; they are told and not cut."""
-    kinds = {"behov": "mer avtalat än det behov som är kvar", "kapacitet": "mer avtalat än erbjuden kapacitet"}
+    kinds = {
+        "behov": "mer överenskommet än det behov som är kvar",
+        "kapacitet": "mer överenskommet än erbjuden kapacitet",
+    }
     rows = shown.proposal.conflicts.sort("kind", "specialty", "phase", "provider", "quarter")
     body = [
         TableRow(
@@ -119,9 +122,10 @@ def conflicts(view: View, shown: Shown) -> str:
         )
         for row in rows.iter_rows(named=True)
     ]
-    columns = [Column("Specialitet"), Column("Vårdgivare"), Column("När"), Column("Krock"), Column("Avtalat", True),
-               Column("Behov eller kapacitet", True), Column("För mycket", True)]  # fmt: skip
-    return table("Avtalat mot behov och kapacitet, tabell", columns, body)
+    columns = [Column("Specialitet"), Column("Vårdgivare"), Column("När"), Column("Krock"),
+               Column("Överenskommet", True), Column("Behov eller kapacitet", True),
+               Column("För mycket", True)]  # fmt: skip
+    return table("Överenskommet mot behov och kapacitet, tabell", columns, body)
 
 
 def levels(shown: Shown) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 
 from analysis import transfer_plan
 from analysis.transfer_plan import Proposal
+from dashboard.plan_change_draft import opened_plan
 from dashboard.plan_names import new_plan_id
 from register import NewPlanVersion
 
@@ -103,18 +104,31 @@ def open_proposals(versions: pl.DataFrame) -> pl.DataFrame:
 def agreed(
     versions: pl.DataFrame, plan_ids: Sequence[str], *, role: str, anchored_by: str, today: dt.date
 ) -> list[NewPlanVersion]:
-    """The next version of each plan: what its open proposal says, now agreed. Others than open raises are left out."""
+    """The next version of each plan: what its open proposal says, now agreed. Others than open raises are left out.
+
+    A quarter that has ended keeps what was in force: what is agreed too late for it stays decided, outside the plan.
+    """
     raises = open_proposals(versions).filter("is_raise", pl.col("plan_id").is_in(plan_ids))
     newest = {(row["plan_id"], row["version"]): row for row in versions.iter_rows(named=True)}
     kept = ("principal", "plan_id", "year", "specialty", "phase", "sender", "receiver", "regime", "transfer",
-            "decided_volume", *QUARTERS, "reason", "motivation")  # fmt: skip
+            "decided_volume", "reason", "motivation")  # fmt: skip
     found = []
     for plan_id, number in raises.select("plan_id", "version").iter_rows():
         row = newest[plan_id, number]
+        q1, q2, q3, q4 = opened_plan(versions.filter(pl.col("plan_id") == plan_id), today).volumes
         found.append(
             NewPlanVersion(
-                **{name: row[name] for name in kept}, version=number + 1, base_version=number, status=AGREED,
-                decided_on=today, anchored_by=anchored_by, role=role,
+                **{name: row[name] for name in kept},
+                q1=q1,
+                q2=q2,
+                q3=q3,
+                q4=q4,
+                version=number + 1,
+                base_version=number,
+                status=AGREED,
+                decided_on=today,
+                anchored_by=anchored_by,
+                role=role,
             )
-        )  # fmt: skip
+        )
     return found

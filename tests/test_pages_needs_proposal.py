@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from analysis import plan_versions
 from analysis.transfer_plan import Options, Proposal, Travel, propose
 from dashboard import proposal_inputs, proposal_versions
+from dashboard.plan_change_draft import opened_plan
 from register import PLAN_COLUMNS, Conflict, NewPlanVersion, Register
 from register.migration import migrate
 
@@ -190,6 +191,15 @@ def test_an_open_proposal_that_lowers_is_not_among_those_that_may_be_agreed_here
 AMOUNTS = st.dictionaries(
     st.tuples(st.sampled_from(["NU", "SU", "SÄS"]), st.integers(1, 4)), st.integers(1, 120), max_size=6
 )
+
+
+def test_a_quarter_that_ended_before_the_agreement_is_decided_but_not_placed_in_either_way() -> None:
+    """Through Behov och kapacitet and through the form on Leveransplaner: 20 of 80 came too late for their quarter."""
+    open_proposal = frame(version("A-9", 1, "NU", "SV", [20, 20, 20, 20], status="forslag", decided_volume=80))
+    late = dt.date(2027, 4, 10)
+    [new] = proposal_versions.agreed(open_proposal, ["A-9"], role="R", anchored_by="F", today=late)
+    assert (new.q1, new.q2, new.q3, new.q4, new.decided_volume) == (0, 20, 20, 20, 80)
+    assert opened_plan(open_proposal, late).volumes == (new.q1, new.q2, new.q3, new.q4)
 
 
 @settings(max_examples=40, deadline=None)

@@ -65,6 +65,7 @@ const PATTERNS = [
   [/^View (\d+) more$/, "Visa $1 till"],
   [/^You can only select up to (\d+) options?\..*$/, "Högst $1 kan väljas."],
   [/^Press (⌘|Ctrl)\+Enter to apply$/, "$1+Retur för att ta med"],
+  [/^This app has encountered an error\..*$/s, "Något gick fel och inget sparades. Ladda om sidan och försök igen."],
   [/^Is the Streamlit server still running\?.*$/s, "Servern svarar inte. Sidan ansluter igen av sig själv."],
 ];
 const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-roledescription", "alt"];
