@@ -88,7 +88,9 @@ FINDING: Sequence[Sentence[Gaps]] = (
     Sentence("nothing short", lambda f: f.specialties > 0 and not f.is_short, "Ingen specialitet har brist"),
     Sentence("all agreed", lambda f: f.is_short and f.is_placed, "Hela bristen är överenskommen"),
     Sentence("one left", lambda f: f.rests == 1, "{first.name}: {first.to_place:n} kvar att placera"),
-    Sentence("several left", lambda f: f.rests > 1,
+    Sentence("several left of one specialty", lambda f: f.rests > 1 and f.specialties == 1,
+             "Specialiteten saknar platser, flest i {first.in_text}"),
+    Sentence("several left", lambda f: f.rests > 1 and f.specialties > 1,
              "{unplaced:common} av {specialties:common} specialiteter saknar platser, flest i {first.in_text}"),
 )  # fmt: skip
 

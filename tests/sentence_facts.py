@@ -283,13 +283,13 @@ def units() -> Iterator[Units]:
 def gaps() -> Iterator[Gaps]:
     """No need, no shortage, all or some or none of it agreed; with and without anything left over."""
     for specialties, rests, shortage, to_place, surplus in itertools.product(
-        (0, 7), (0, 1, 2), (0, 1, 900), (0, 1, 250, 900), (0, 120)
+        (0, 1, 7), (0, 1, 2), (0, 1, 900), (0, 1, 250, 900), (0, 120)
     ):
         is_whole = specialties > 0 or not (shortage or surplus)
         if is_whole and to_place <= shortage and (rests > 0) == (to_place > 0) and rests <= to_place:
             totals = Totals(9, 4000, 3800, shortage, surplus, shortage - to_place, 60, to_place, 0, 0, 0)
             first = Lack("Ortopedi (operation/åtgärd)", to_place) if rests else None
-            yield Gaps(2027, totals, specialties, min(shortage, 3), rests, rests, first)
+            yield Gaps(2027, totals, specialties, min(shortage, 3, specialties), min(rests, specialties), rests, first)
 
 
 def paces() -> Iterator[Paces]:
