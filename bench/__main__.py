@@ -1,4 +1,4 @@
-"""`python -m bench --size slice|full`: loads, queries and pages; `full` also writes docs/performance.md."""
+"""`python -m bench --size slice|full`: loads, queries, pages, proposed plans; `full` writes docs/performance.md too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import loading, pages, queries
+from bench import loading, pages, queries, transfer
 from bench.cost import Cost, cost_of
 from bench.performance import DOCUMENT, Results, document
 
@@ -40,7 +40,14 @@ def run(size: Size) -> Results:
         for page in visited:
             print(pages.told(page), flush=True)
         marts_mb = sum(path.stat().st_size for path in region.glob("marts-*.duckdb")) / 1e6
-    return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited)
+    proposals = [_proposed(place) for place in range(len(transfer.CASES))]
+    return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited, proposals)
+
+
+def _proposed(place: int) -> transfer.Measured:
+    measured = transfer.measure(*transfer.CASES[place])
+    print(transfer.told(measured), flush=True)
+    return measured
 
 
 def _publish_region(region: Path, snapshot_rows: int) -> Cost:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bench import loading, pages, performance, queries
+from analysis.transfer_options import Options
+from bench import loading, pages, performance, queries, transfer
 from bench.cost import Cost, cost_of
 from config import DataDirectory
 from dashboard.warehouse import query_files
@@ -37,7 +38,9 @@ def test_every_query_and_page_is_measured_and_told(region: Path) -> None:
     assert [result.name for result in asked] == [path.stem for path in query_files()]
     visited = pages.measure(region, 1)
     assert [result.page for result in visited] == list(pages.addresses(1))
-    results = performance.Results([], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited)
+    proposed = transfer.measure("a small region", transfer.Region(2, 2, 3), Options())
+    results = performance.Results([], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited, [proposed])
     said = performance.document(results)
     assert "| variation_by_specialty |" in said
     assert "| Läget |" in said
+    assert "| a small region |" in said
