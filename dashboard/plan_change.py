@@ -148,6 +148,7 @@ def _effect(version: str, view: View, found: Form) -> None:
     st.html(f'<div class="vl-text" role="status">{"".join(f"<p>{line}</p>" for line in said if line)}</div>')
     if way == LOWERED:
         st.html(plan_change_principles.html(found.principles.values()))
+        parts.note(plan_change_principles.counted_how(version, plan))
     elif way in (FIRST, RAISED) and draft.action != WITHDRAW and draft.placed:
         free = plan_data.free_capacity(version, view.stamp, plan.principal, plan.year)
         st.html(plan_change_capacity.html(plan_change_capacity.offers_of(free, plan), plan, draft))

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from analysis.plan_principles import Answer, reached, relieved_another, strictest
-from dashboard import choices, plan_data, plan_reads, reads, sentences, swedish, tables
+from dashboard import choices, plan_data, plan_reads, plan_words, reads, sentences, swedish, tables
 from dashboard.plan_change_draft import Plan
 from dashboard.sentences import Sentence
 from dashboard.states import Cell
@@ -141,6 +141,14 @@ def html(principles: Iterable[Asked]) -> str:
     return tables.table(
         "De tre principerna för sänkning", [Column("Princip"), Column("Svar"), Column("Underlag")], rows
     )
+
+
+def counted_how(version: str, plan: Plan) -> str:
+    """Who the shares are of and how they are counted, for the note under the table."""
+    definition = str(reads.dataset(version)["default_definition_waiting"][0])
+    care = plan_words.care(choices.short_names(version, plan.principal), vars(plan))
+    name = choices.definitions(version)[definition]
+    return f"Andelarna är av väntande i {care}, {name[:1].lower()}{name[1:]}, vid senaste mätdatum."
 
 
 def reached_share(version: str, today: dt.date) -> float:
