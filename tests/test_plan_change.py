@@ -164,10 +164,9 @@ def test_a_lowering_shows_the_principles_with_figure_n_level_and_date(register: 
 
 
 def test_the_principles_say_who_their_shares_are_of_and_how_they_are_counted(register: Register) -> None:
-    page = change(opened_page(HIPS), Kvartal_3=100)
-    assert "Andelarna är av väntande i Ortopedi, operation/åtgärd, exkl. PVV och MOV, vid senaste mätdatum." in said(
-        page
-    )
+    del register
+    told = said(change(opened_page(HIPS), Kvartal_3=100))
+    assert "Andelarna är av väntande i Ortopedi, operation/åtgärd, exkl. PVV och MOV, vid senaste mätdatum." in told
 
 
 def test_a_lowering_without_a_principle_is_saved_only_with_words(register: Register) -> None:
