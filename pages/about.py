@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import about_text, choices, filters, frame, parts, reads, warehouse
+from dashboard import about_plans, about_text, choices, filters, frame, parts, reads, warehouse
 
 version = warehouse.published().current()
 frame.begin()
@@ -22,7 +22,8 @@ parts.unknown_values(address.unknown_names())
 st.html(f'<div class="vl-text">{about_text.WHO}{about_text.FORMULAS}</div>')
 st.html(f'<div class="vl-text vl-wide">{about_text.definitions(version)}{about_text.limits(version)}</div>')
 st.html(
-    f'<div class="vl-text">{about_text.methods(settings)}{about_text.states(settings)}{about_text.SOURCES}'
+    f'<div class="vl-text">{about_text.methods(settings)}{about_text.states(settings)}'
+    f"{about_plans.plans(version, settings['low_base'])}{about_text.SOURCES}"
     f"{about_text.ACCESSIBILITY}{about_text.version_text(settings)}</div>"
 )
 frame.end("om", address)
