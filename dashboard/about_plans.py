@@ -20,13 +20,13 @@ när få månader är kända. Intervallet ska rymma årets utfall i åtta fall a
 variera och hänga ihop.</li>
 <li><b>När får en plan sänkas?</b> Tre principer besvaras ur siffrorna: förvaltningen eller regionen har uppnått
 vårdgarantin ({level} av de väntande i planens specialitet och vårdfas är inom gränsen vid senaste mätdatum, minst
-{low_base} räknade), eller förvaltningen har avlastat en annan under året. Saknas leverans eller är underlaget dolt eller
-lågt kan frågan inte avgöras. Siffran sparas med versionen. En sänkning utan ja kräver skriven motivering.</li>
+{low_base} räknade), eller förvaltningen har avlastat en annan under året. Saknas leverans, eller är underlaget dolt
+eller lågt, kan frågan inte avgöras. Siffran sparas med versionen. En sänkning utan ja kräver skriven motivering.</li>
 </ul>
 <h2>Behov, kapacitet och förslag</h2>
 <ul>
-<li><b>Brist och överskott</b>: behov minus egen kapacitet per specialitet, vårdfas och förvaltning. Brist (över noll) och
-överskott (under noll) summeras var för sig: en förvaltnings överskott döljer inte en annans brist.</li>
+<li><b>Brist och överskott</b>: behov minus egen kapacitet per specialitet, vårdfas och förvaltning. Brist (över noll)
+och överskott (under noll) summeras var för sig: en förvaltnings överskott döljer inte en annans brist.</li>
 <li><b>Förslaget</b> räknas med linjär optimering (HiGHS) i bestämd ordning: minst brist kvar; mest i egen regi; mest på
 egna avtal; minst väntan mellan kvartal; färst par. Överenskomna planer ändras aldrig; där de är större än behov eller
 kapacitet sägs det. Samma underlag ger alltid samma förslag.</li>
