@@ -11,10 +11,10 @@ from etl import ledger, warehouse
 from etl.contracts.agreements import NO_PRINCIPAL, Agreements
 from etl.contracts.contract import Contract
 from etl.identity_numbers import masked
-from etl.readers import Extract, Refused
+from etl.readers import Extract
+from etl.redelivery import Redelivery
 from etl.report import PartReport
 
-MISSING_UNITS = "saknar_enheter"
 PART = ("source", "population", "period")
 PartKey = tuple[str | None, str | None, dt.date | None]
 
@@ -117,9 +117,11 @@ class Deliveries:
         if self._contract.append_only:
             return
         first = min(self._parts)
+        redelivery = Redelivery(self._connection, self._contract, file_name, accepted_reason)
         replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
         for delivery_id, replaced_id in replaced:
-            self._refuse_dropped_units(file_name, delivery_id, replaced_id, accepted_reason)
+            let_by = redelivery.judge(self._parts[delivery_id], delivery_id, replaced_id)
+            self.overridden = let_by or self.overridden
             self._parts[delivery_id].replaces = replaced_id
             parameters = {"replaced": replaced_id}
             for table in (self._contract.table, *self._contract.derived_tables):
@@ -154,22 +156,3 @@ class Deliveries:
                 f"delete from {self._contract.table} where delivery_id = $id",  # noqa: S608
                 {"id": delivery_id},
             )
-
-    def _refuse_dropped_units(
-        self, file_name: str, delivery_id: int, replaced_id: int, accepted_reason: str | None
-    ) -> None:
-        dropped = self._connection.execute(
-            warehouse.statement("dropped_units"), {"replaced": replaced_id, "delivery": delivery_id}
-        ).fetchall()
-        if not dropped:
-            return
-        if accepted_reason == MISSING_UNITS:
-            self.overridden = MISSING_UNITS
-            return
-        part = self._parts[delivery_id]
-        raise Refused(
-            MISSING_UNITS,
-            f"{file_name}: leveransen för {part.period} ({part.kind}, källa {part.source}) saknar vårdenheter som den "
-            f"ersatta leveransen hade: {', '.join(unit for (unit,) in dropped)}. Hämta en komplett fil, eller ladda "
-            f"med --accept {MISSING_UNITS} om enheterna verkligen ska bort.",
-        )
