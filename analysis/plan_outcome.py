@@ -23,12 +23,13 @@ def reconciled(reports: pl.DataFrame) -> pl.DataFrame:
     """One row per month and pair (OUTCOME_COLUMNS), ordered by its key.
 
     reports: principal, month (its last day), specialty, phase, sender, receiver, reported_by ('avsandare' |
-    'mottagare'), sent, completed, returned. What one side reports in several deliveries is added. `sent` is the
-    sender's where there is one, else the receiver's; `completed` and `returned` the receiver's, else the sender's.
+    'mottagare'), sent, completed, returned; at most one of a month, pair and side, else polars' ComputeError: what two
+    deliveries say of the same is never added. `sent` is the sender's where there is one, else the receiver's;
+    `completed` and `returned` the receiver's, else the sender's.
     """
     key = ["principal", "month", "specialty", "phase", "sender", "receiver"]
     reported = reports.group_by(key).agg(
-        _sum_of(name, reporter).alias(f"{name}_by_{side}")
+        _said(name, reporter).alias(f"{name}_by_{side}")
         for name in OUTCOMES
         for reporter, side in REPORTERS.items()
     )  # fmt: skip
@@ -43,10 +44,9 @@ def reconciled(reports: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _sum_of(name: str, reporter: str) -> pl.Expr:
+def _said(name: str, reporter: str) -> pl.Expr:
     """What one side reports; null where it has reported nothing."""
-    said = pl.col(name).filter(pl.col("reported_by") == reporter)
-    return pl.when(said.is_not_null().any()).then(said.sum())
+    return pl.col(name).filter(pl.col("reported_by") == reporter).item(allow_empty=True)
 
 
 def with_plans(outcomes: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:

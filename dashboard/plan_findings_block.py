@@ -50,7 +50,7 @@ def findings(view: View, selection: Selection) -> pl.DataFrame:
 
 def _line(view: View, row: Row) -> str:
     said = sentences.the_one(
-        FINDINGS, Finding(row["finding"], about(view, row), row["version"] or 0, row["amount"] or 0)
+        FINDINGS, Finding(row["finding"], about(view, row), row["version"] or 0, row["amount"] or 0, figure(row))
     )
     link = f' <a href="?{escape(view.opening(row["plan_id"]))}">Öppna planen</a>' if row["plan_id"] else ""
     return f"<div>{said}{link}</div>"
@@ -60,6 +60,13 @@ def about(view: View, row: Row) -> str:
     """Urologi, operation/åtgärd, SU → SV: what a finding is about, as much as it says."""
     between = " → ".join(name for name in (row["sender"], row["receiver"]) if name)
     return f"{plan_words.care(view.names, row)}{f', {between}' if between else ''}"
+
+
+def figure(row: Row) -> str:
+    """What is delivered of those whom the finding names: both, the one who needs, or the one who offers."""
+    if row["sender"] and row["receiver"]:
+        return "utfall"
+    return "behov" if row["sender"] else "kapacitet"
 
 
 def open_rows(view: View, rows: pl.DataFrame) -> pl.DataFrame:

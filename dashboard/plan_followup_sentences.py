@@ -9,7 +9,7 @@ from dashboard import plan_words, swedish
 from dashboard.sentences import Sentence, plain
 
 FINDING_CODES = ("plan_utan_behov", "utfall_utan_plan", "overtecknad_kapacitet", "version_utan_ordning",
-                 "dubbelt_registrerad", "plan_utan_kapacitet")  # fmt: skip
+                 "dubbelt_registrerad", "dubbelt_levererat", "plan_utan_kapacitet")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Finding:
     about: str
     version: int
     patients: int
+    figure: str = "utfall"  # what is delivered: utfall, behov or kapacitet
 
     @property
     def amount(self) -> str:
@@ -98,6 +99,11 @@ FINDINGS: Sequence[Sentence[Finding]] = (
              "<b>Versioner i fel ordning:</b> {about}. Version {version} är beslutad före en lägre version."),
     Sentence("dubbelt", lambda f: f.code == "dubbelt_registrerad",
              "<b>Registrerad på två sätt:</b> {about}, version {version}. Registrets uppgift används."),
+    Sentence("levererat", lambda f: f.code == "dubbelt_levererat" and f.patients > 0,
+             "<b>Två leveranser av {figure}:</b> {about}. De skiljer sig med {amount}; den senast inlästa används."),
+    Sentence("levererat, lika många", lambda f: f.code == "dubbelt_levererat" and not f.patients,
+             "<b>Två leveranser av {figure}:</b> {about}. De har olika område eller sista dag; den senast inlästa "
+             "används."),
     Sentence("utan kapacitet", lambda f: f.code == "plan_utan_kapacitet",
              "<b>Plan utan erbjuden kapacitet:</b> {about}. Mottagaren har inte erbjudit någon kapacitet."),
     Sentence("annat", lambda f: f.code not in FINDING_CODES, "<b>{code}:</b> {about}."),

@@ -15,6 +15,7 @@ WORDS = {
     "utfall_utan_plan": "utfall utan plan",
     "version_utan_ordning": "versioner beslutade i fel ordning",
     "dubbelt_registrerad": "versioner som är registrerade med annat innehåll än i utdraget",
+    "dubbelt_levererat": "uppgifter som två leveranser anger olika",
 }
 
 

@@ -1,4 +1,8 @@
-"""Build the marts of delivery plans: versions, quarters, outcomes, needs, offers, and what does not agree."""
+"""Build the marts of delivery plans: versions, quarters, outcomes, needs, offers, and what does not agree.
+
+What two deliveries say of the same month, pair and side, need or offer is never added: the newest delivery counts, and
+where they differ it is a finding.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,8 @@ from analysis.plan_versions import quarters
 from analysis.season import month_shares
 from register import PLAN_COLUMNS, Register
 
-BEFORE_QUARTERS = ("plan_versions", "plan_outcome_months", "plan_needs", "plan_capacity_offers")
-AFTER_QUARTERS = ("plan_findings", "plan_specialties")
+BEFORE_QUARTERS = ("plan_versions", "plan_reports", "plan_outcome_months", "plan_needs", "plan_capacity_offers")
+AFTER_QUARTERS = ("plan_delivered_twice", "plan_findings", "plan_specialties")
 
 # Only groups that are shown: what is hidden neither counts nor can be told from the shares.
 SHOWN_MONTHS = """
@@ -46,7 +50,7 @@ def write_plans(
 
 def _write_quarters(connection: duckdb.DuckDBPyConnection, today: dt.date) -> None:
     versions = connection.sql("from plan_versions").pl()
-    outcomes = reconciled(connection.sql("from warehouse.delivery_outcomes").pl())
+    outcomes = reconciled(connection.sql("from plan_reports").pl())
     months = connection.sql("select principal, month from outcome_months").pl()
     made = [quarters(versions.clear(), outcomes.clear(), [], today)]
     for (principal,), plans in versions.group_by("principal", maintain_order=True):

@@ -15,6 +15,7 @@ from pathlib import Path
 Cells = dict[str, str]
 Outcome = tuple[int, int, int]  # sent, completed, returned
 Pair = tuple[str, str, str, str, str]  # year, specialty, phase, sender, receiver
+Sources = Sequence[Sequence[Path]]  # each source's files, in the order they are loaded
 
 COLUMNS = [
     "plan_id", "ar", "kvartal", "mvo", "fas", "avsandare", "mottagare", "regi", "overforing", "version", "status",
@@ -30,18 +31,22 @@ def read(paths: Sequence[Path]) -> list[Cells]:
     return rows
 
 
-def outcomes(paths: Sequence[Path]) -> dict[tuple[Pair, int], Outcome]:
-    """What was done between two in a month: (pair, month) → outcome. A later file's month replaces an earlier's."""
-    newest: dict[tuple[str, str], list[Cells]] = {}
-    for path in paths:
-        of_file: dict[tuple[str, str], list[Cells]] = defaultdict(list)
-        for row in read([path]):
-            of_file[row["ar"], row["manad"]].append(row)
-        newest |= of_file
+def outcomes(sources: Sources) -> dict[tuple[Pair, int], Outcome]:
+    """What was done between two in a month: (pair, month) → outcome.
+
+    A later file's month replaces an earlier's of the same source; of what two sources say of the same, the later's.
+    """
     said: dict[tuple[Pair, int], dict[str, Cells]] = defaultdict(dict)
-    for rows in newest.values():
-        for row in rows:
-            said[pair_of(row), int(row["manad"])][row["rapporterad_av"]] = row
+    for paths in sources:
+        newest: dict[tuple[str, str], list[Cells]] = {}
+        for path in paths:
+            of_file: dict[tuple[str, str], list[Cells]] = defaultdict(list)
+            for row in read([path]):
+                of_file[row["ar"], row["manad"]].append(row)
+            newest |= of_file
+        for rows in newest.values():
+            for row in rows:
+                said[pair_of(row), int(row["manad"])][row["rapporterad_av"]] = row
     done = {}
     for key, by in said.items():
         sending = by.get("avsandare") or by["mottagare"]
@@ -54,8 +59,8 @@ def pair_of(row: Cells) -> Pair:
     return row["ar"], row["mvo_kod"], row["fas"], row["avsandare"], row["mottagare"]
 
 
-def reported_months(paths: Sequence[Path]) -> set[tuple[int, int]]:
-    return {(int(row["ar"]), int(row["manad"])) for row in read(paths)}
+def reported_months(sources: Sources) -> set[tuple[int, int]]:
+    return {(int(row["ar"]), int(row["manad"])) for paths in sources for row in read(paths)}
 
 
 def last_day(year: int, quarter: int) -> dt.date:
@@ -77,7 +82,7 @@ def in_force(versions: Sequence[Cells], quarter: int, today: dt.date) -> Cells |
     return None if chosen is None or chosen["status"] == "aterkallad" else chosen
 
 
-def open_table(plan_files: Sequence[Path], outcome_files: Sequence[Path], today: dt.date) -> list[Cells]:
+def open_table(plan_files: Sequence[Path], outcome_files: Sources, today: dt.date) -> list[Cells]:
     """The rows of leveransplaner, without huvudman and dataversion, as the cells of the Swedish CSV."""
     plans: dict[str, list[Cells]] = defaultdict(list)
     for row in read(plan_files):

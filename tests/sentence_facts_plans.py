@@ -88,6 +88,9 @@ def findings() -> Iterator[Finding]:
     for code in (*FINDING_CODES, "annat_fel"):
         for patients in (1, 11):
             yield Finding(code, "Urologi, operation/åtgärd, SU → SV", 2, patients)
+    for figure in ("behov", "kapacitet"):
+        for patients in (0, 11):
+            yield Finding("dubbelt_levererat", "Urologi, operation/åtgärd, SV", 0, patients, figure)
 
 
 def found() -> Iterator[Found]:

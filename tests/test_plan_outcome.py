@@ -21,13 +21,17 @@ BOTH_SIDES = [f"{name}_by_{side}" for name in OUTCOMES for side in ("sender", "r
         ([SENDER], (12, 7, 0)),
         ([RECEIVER], (10, 8, 2)),
         ([SENDER | {"sent": 0}, RECEIVER], (0, 8, 2)),  # nought is a report
-        ([SENDER, SENDER | {"sent": 3}, RECEIVER], (15, 8, 2)),  # two units of the sender
     ],
 )
 def test_the_sender_knows_what_was_sent_and_the_receiver_what_was_done(
     rows: list[Row], expected: tuple[int, ...]
 ) -> None:
     assert reconciled(reports(*rows)).select(OUTCOMES).rows() == [expected]
+
+
+def test_two_reports_of_the_same_side_are_never_added() -> None:
+    with pytest.raises(pl.exceptions.ComputeError):
+        reconciled(reports(SENDER, SENDER | {"sent": 3}))
 
 
 def test_both_reports_and_so_their_difference_are_kept() -> None:

@@ -57,17 +57,21 @@ def test_the_published_quarters_are_those_of_the_extracts_by_hand(seed: int, tmp
     chance.shuffle(versions)
     months = [(2025, month) for month in range(1, 13)] + [(2026, month) for month in (1, 2, 3, 7)]
     told_again = [(2025, 5), (2026, 2)]
+    told_by_another = [(2025, 5), (2025, 9), (2026, 7)]
     plan_files = [
         write(tmp_path / "a", "leveransplan", versions[:40]), write(tmp_path / "b", "leveransplan", versions[40:]),
     ]  # fmt: skip
-    outcome_files = [
+    own = [
         write(tmp_path / "a", "leveransutfall", outcomes(chance, months)),
         write(tmp_path / "b", "leveransutfall", outcomes(chance, told_again)),
     ]
+    another = write(tmp_path / "c", "leveransutfall", outcomes(chance, told_by_another))
+    outcome_files = [own, [another]]
     settings = {"VARDLAGET_TODAY": TODAY.isoformat(), "VARDLAGET_HUVUDMAN": "VGR"}
     ended = etl("load", tmp_path / "a", tmp_path / "b", data=tmp_path / "data", **settings)
     assert ended.code == 0, ended.errors
     assert {file["quarantined"] for file in ended.report["files"]} == {0}, ended.output
+    assert etl("load", another, "--source", "annan", data=tmp_path / "data", **settings).code == 0
     expected = recompute_plans.open_table(plan_files, outcome_files, TODAY)
     found = exported(tmp_path / "data")["leveransplaner"]
     assert found.select(recompute_plans.COLUMNS).fill_null("").rows(named=True) == expected

@@ -1,4 +1,4 @@
--- Grain: thing that does not agree between plans, outcomes, needs, offers and register; the order of arrival is no matter.
+-- Grain: thing that does not agree between plans, outcomes, needs, offers and register, or between two deliveries.
 create table plan_findings as
 with volumes as (
     select
@@ -101,6 +101,17 @@ registered_twice as (
     )
 ),
 
+delivered_twice as (
+    select t.principal, 'dubbelt_levererat' as finding, t.year, t.specialty, t.phase, t.sender, t.receiver,
+        o.plan_id, null::integer as version, t.amount
+    from plan_delivered_twice as t
+    left join (
+        select distinct principal, year, specialty, phase, sender, receiver, plan_id from plan_outcomes
+    ) as o
+        on o.principal = t.principal and o.year = t.year and o.specialty = t.specialty and o.phase = t.phase
+        and o.sender = t.sender and o.receiver = t.receiver
+),
+
 found as (
     from without_need
     union all
@@ -113,6 +124,8 @@ found as (
     from out_of_order
     union all
     from registered_twice
+    union all
+    from delivered_twice
 )
 
 select principal, finding, year, specialty, phase, sender, receiver, plan_id, version, amount::integer as amount
