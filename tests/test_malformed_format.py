@@ -53,7 +53,9 @@ def test_case_18_title_lines_above_the_header_are_refused_with_the_line_of_the_h
     refused = refusal(write(tmp_path, f"Väntelista;februari;2026\n\nSkapad 2026-03-01\n{HEADER}Östra;;1\n"))
     assert refused.code == "rubrikrader_fore_huvudet"
     assert "rad 4" in refused.message
-    assert "Väntelista" in refused.message
+    assert "(enhet, kommentar, antal)" in refused.message
+    assert "börjar på rad 1 och är 4 celler" in refused.message
+    assert "Väntelista" not in refused.message
 
 
 def test_a_word_of_the_header_in_the_data_does_not_make_it_a_header(tmp_path: Path) -> None:

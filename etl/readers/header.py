@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +13,9 @@ from etl.readers.quoted_record import Fault, read_record
 
 DELIMITERS = (";", ",", "\t")
 TITLE_LINES = 20  # how far down a header is looked for under title lines
+MOST_SHOWN, HIDDEN = 12, "…"
+_LIKE_A_NAME = re.compile(r"[A-Za-zÅÄÖåäöÉéÜü_ -]{1,40}")
+_APART = re.compile(r"([^\w\s.()/-]+)")  # what may stand between names where no delimiter does
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,9 @@ def read_header(head: bytes, name: str, known_columns: frozenset[str]) -> Header
         raise Refused(
             "okand_rubrikrad",
             f"{name}, rad {first + 1}: rubrikraden delas inte av semikolon, komma eller tabb. Den lyder: "
-            f"”{shown(lines[first].decode())}”. Spara filen med semikolon mellan kolumnerna.",
+            f"”{shown(lines[first].decode(), known)}”. Spara filen med semikolon mellan kolumnerna.",
         )
-    check_names(columns, name, first + 1)
+    check_names(columns, name, first + 1, known)
     return Header(tuple(columns), delimiter, sum(map(len, lines[: first + 1])), first + 1)
 
 
@@ -58,20 +62,21 @@ def refuse_titles(rows: Sequence[Sequence[str | None]], line: int, known_columns
     below = next((n for n, found in enumerate(hits) if found >= 2), None)
     if hits[0] or below is None:
         return
-    title = shown(" ".join(cell for cell in rows[0] if cell))
+    above = sum(1 for row in rows[:below] for cell in row if cell)
     raise Refused(
         "rubrikrader_fore_huvudet",
-        f"{name}: kolumnnamnen står på rad {line + below}, under andra rader. Ta bort raderna ovanför; den första "
-        f"lyder: ”{title}”.",
+        f"{name}: kolumnnamnen står på rad {line + below} ({_listed(rows[below], known)}), under andra rader. "
+        f"Ta bort allt som står ovanför: det börjar på rad {line} och är {above} {'cell' if above == 1 else 'celler'}.",
     )
 
 
-def check_names(columns: Sequence[str], name: str, line: int) -> None:
-    """Raise `Refused` for a column that occurs twice or has a name of the reader's own."""
+def check_names(columns: Sequence[str], name: str, line: int, known: frozenset[str]) -> None:
+    """Raise `Refused` for a column that occurs twice or has a name of the reader's own. `known`: folded names."""
     repeated = [column for column, times in Counter(columns).items() if times > 1]
     if repeated:
         places = ", ".join(str(n) for n, column in enumerate(columns, 1) if column == repeated[0])
-        what = f"kolumnen ”{repeated[0]}” finns flera gånger" if repeated[0] else "flera kolumner saknar namn"
+        told = shown_name(repeated[0], known) if _is_header(columns, known) else HIDDEN
+        what = f"kolumnen ”{told}” finns flera gånger" if repeated[0] else "flera kolumner saknar namn"
         raise Refused(
             "dubbel_kolumn",
             f"{name}, rad {line}: {what} (plats {places}). Ge varje kolumn ett eget namn eller ta bort den.",
@@ -84,10 +89,32 @@ def check_names(columns: Sequence[str], name: str, line: int) -> None:
             )
 
 
-def shown(text: str) -> str:
-    """A text as a message may quote it."""
-    text = text.strip()
-    return text if len(text) <= 200 else text[:200] + " …"
+def shown(line: str, known: frozenset[str]) -> str:
+    """What a message may quote of a line taken for a header: names, and nothing of a line that has no known ones.
+
+    It may as well be a patient's row, which would then stand in the ledger and be published. `known`: folded names.
+    """
+    parts = _APART.split(line.strip())
+    if not _is_header(parts[::2], known):
+        return HIDDEN
+    quoted = (shown_name(part, known) if n % 2 == 0 else part[:3] for n, part in enumerate(parts[: 2 * MOST_SHOWN]))
+    return "".join(quoted).strip() + (f" {HIDDEN}" if len(parts) > 2 * MOST_SHOWN else "")
+
+
+def shown_name(cell: str, known: frozenset[str]) -> str:
+    """A cell that is a column's name or could be one, without digits; any other is hidden."""
+    cell = cell.strip()
+    return cell if fold(cell) in known or _LIKE_A_NAME.fullmatch(cell) else HIDDEN
+
+
+def _listed(columns: Sequence[str | None], known: frozenset[str]) -> str:
+    names = [shown_name(column, known) for column in columns if column]
+    return ", ".join(names[:MOST_SHOWN] + [HIDDEN] * (len(names) > MOST_SHOWN))
+
+
+def _is_header(cells: Sequence[str], known: frozenset[str]) -> bool:
+    """Whether two cells are known names: one may stand in any text."""
+    return len({fold(cell) for cell in cells} & known) >= 2
 
 
 def _split(line: bytes, known: frozenset[str]) -> tuple[str, list[str]]:

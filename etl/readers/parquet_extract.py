@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from etl.readers.byte_source import file_hash
 from etl.readers.extract import LINE, RECORD, BrokenRecord, ColumnKind, Extract, Refused
-from etl.readers.header import check_names
+from etl.readers.header import check_names, fold
 from etl.readers.record_frames import EMPTY_RECORD
 from etl.readers.text_frames import empty_row, tidy_cells
 
@@ -47,7 +47,7 @@ class ParquetExtract(Extract):
         self._resources.callback(file.close)
         self._file = file
         self._is_checked = False
-        check_names(self.header, path.name, 1)
+        check_names(self.header, path.name, 1, frozenset(map(fold, self.header)))  # a schema holds names alone
 
     def require_types(self, expected: Mapping[str, ColumnKind]) -> None:
         """See `Extract`. Columns not named may then be of any type that has a text."""

@@ -52,12 +52,13 @@ def header_row(cells: pl.DataFrame, known_columns: frozenset[str], name: str) ->
     below = tidy_cells(cells.slice(first, TITLE_LINES)).rows()
     refuse_titles(below, first + 1, known_columns, name)
     names = below[0] if below else ()
-    check_names([column for column in names if column], name, first + 1)
+    known = frozenset(fold(column) for column in known_columns)
+    check_names([column for column in names if column], name, first + 1, known)
     named = {column: place for column, place in zip(names, cells.columns, strict=True) if column}
     if len(named) < 2:
         raise Refused(
             "okand_rubrikrad",
-            f"{name}, rad {first + 1}: rubrikraden har färre än två kolumner (”{shown(' '.join(named))}”). "
+            f"{name}, rad {first + 1}: rubrikraden har färre än två kolumner (”{shown(' '.join(named), known)}”). "
             "Lägg kolumnnamnen på en rad, ett i varje cell.",
         )
     return first, named
