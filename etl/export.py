@@ -40,6 +40,8 @@ HOW_PLANS_COUNT = (
     "Summor är över gallande = ja. Förslag och återkallade planer gäller aldrig.",
     "skickade: avsändarens uppgift, annars mottagarens. genomforda: mottagarens uppgift, annars avsändarens. Tomt: "
     "ingen månad i kvartalet är inrapporterad. I ett kvartal utan gällande version står utfallet på planens högsta.",
+    "leveransutfall: varje månad och par som är inrapporterat, med bådas uppgifter. plan_id är tomt där det inte finns "
+    "någon plan mellan de två; det utfallet räknas inte i någon plan och står inte i leveransplaner.",
     "ackumulerad_plan och ackumulerat_utfall: summan sedan kvartal 1 över gällande versioner och det som är "
     "inrapporterat. uppfyllelse: genomforda / planerad. Volym utanför planen: beslutad_volym − (q1 + q2 + q3 + q4).",
     "Planer och deras utfall är överenskommelser, inte patientgrupper: de visas hela.",

@@ -75,6 +75,7 @@ OPEN_TABLES = (
     "jamlikhet",
     "leveransplaner",
     "leveransplan",
+    "leveransutfall",
     "laddningar",
 )
 

@@ -12,8 +12,12 @@ import pytest
 
 import open_files
 from tests.commands import etl, read_open_table
+from tests.plan_extracts import write
 from tests.random_extract import write_extract, write_units
+from tests.test_plan_export import HEADERS as PLAN_HEADERS
+from tests.test_plan_export import OUTCOMES, PLANS
 
+DAY = "2026-08-20"
 COLUMNS = {
     "maluppfyllelse": "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;definition;grans_dagar;antal;namnare;"
     "taljare;andel;over_grans;median_dagar;p90_dagar;status;dataversion",
@@ -26,6 +30,9 @@ COLUMNS = {
     "taljare;andel;region_andel;undre_95;ovre_95;p_varde;utfall;krympt_andel;dataversion",
     "vantetidsfordelning": "huvudman;matdatum;population;fas;mvo;forvaltning;fran_dagar;till_dagar;antal;status;"
     "dataversion",
+    "leveransplaner": PLAN_HEADERS["leveransplaner"],
+    "leveransplan": PLAN_HEADERS["leveransplan"],
+    "leveransutfall": PLAN_HEADERS["leveransutfall"],
     "laddningar": "huvudman;laddning;tid;fil;sha256;slag;kalla;period;poster;godkanda;karantan;dubbletter;ersatter;"
     "dataversion",
 }
@@ -37,7 +44,9 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("export")
     write_units(folder / "data")
     write_extract(folder / "utdrag.csv", seed=3, rows=1500)
-    assert etl("load", folder / "utdrag.csv", data=folder / "data").code == 0
+    write(folder / "planer", "leveransplan", PLANS)
+    write(folder / "planer", "leveransutfall", OUTCOMES)
+    assert etl("load", folder / "utdrag.csv", folder / "planer", data=folder / "data", VARDLAGET_TODAY=DAY).code == 0
     for file_format in open_files.FILE_FORMATS:
         ended = etl("export", "--out", folder / file_format, "--format", file_format, data=folder / "data")
         assert ended.code == 0, ended.errors

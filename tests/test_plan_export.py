@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from config import load_settings
@@ -22,6 +23,9 @@ HEADERS = {
     "leveransplan": "huvudman;plan_id;version;ar;mvo_kod;fas;avsandare;mottagare;regi;overforing;beslutad_volym;q1;q2;"
     "q3;q4;beslutsdatum;status;orsak;forankrad_av;motivering;underlag_andel;underlag_taljare;underlag_namnare;"
     "underlag_niva;underlag_datum;registrerad_av;registrerad;dataversion",
+    "leveransutfall": "huvudman;ar;manad;mvo;mvo_namn;fas;avsandare;mottagare;plan_id;skickade;genomforda;aterlamnade;"
+    "skickade_avsandare;skickade_mottagare;genomforda_avsandare;genomforda_mottagare;aterlamnade_avsandare;"
+    "aterlamnade_mottagare;dataversion",
 }
 PLANS = [
     ("=P1", 1, 2026, "311", 2, "SU", "SV", "egen", "intern", 100, 30, 30, 10, 25, "2025-12-01", "", "ny", "VGS"),
@@ -32,7 +36,7 @@ OUTCOMES = [
     (2026, month, "311", 2, "SU", "SV", reporter, 10 + month, 8 + month, 1)
     for month in (1, 2, 3, 4, 7)
     for reporter in ("avsandare", "mottagare")
-]
+] + [(2026, 3, "361", 1, "NU", "SV", "avsandare", 4, 3, "")]
 REGISTERED = [
     new_version(plan_id="=P1", version=3, base_version=None, principal="VGR", specialty="311", phase=2, sender="SU",
                 receiver="SV", regime="egen", transfer="intern", decided_volume=90, q1=30, q2=30, q3=5, q4=5,
@@ -98,10 +102,21 @@ def test_totals_are_over_the_versions_in_force(folder: Path) -> None:
     assert not [row for row in rows.iter_rows(named=True) if row["gallande"] == "nej" and row["ackumulerad_plan"]]
 
 
+def test_every_reported_month_is_in_the_file_with_both_reports_and_without_a_plan_too(folder: Path) -> None:
+    rows = read_open_table(folder / "ut" / "leveransutfall.csv")
+    assert rows.height == 6
+    told = ("manad", "mvo", "mvo_namn", "plan_id", "skickade", "genomforda", "genomforda_avsandare",
+            "genomforda_mottagare")  # fmt: skip
+    first, other = rows.row(0, named=True), rows.filter(pl.col("mvo") == "361").row(0, named=True)
+    assert [first[name] for name in told] == ["1", "311", "Ortopedi", "'=P1", "11", "9", "9", "9"]
+    assert [other[name] for name in told] == ["3", "361", "Urologi", None, "4", "3", "3", None]
+
+
 def test_the_readme_says_what_a_plan_is_and_that_it_can_be_loaded_again(folder: Path) -> None:
     readme = (folder / "ut" / "LASMIG.txt").read_text(encoding="utf-8-sig")
     assert "gallande = ja" in readme
     assert "python -m etl load leveransplan.csv" in readme
+    assert "leveransutfall: varje månad och par" in readme
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])

@@ -24,7 +24,7 @@ SPREADS = {
     "Ortopedi": (42, 94),
 }
 MONTHS = {"laddningar": "period", "balans": "manad"}  # elsewhere matdatum, but for
-AGREEMENTS = ("leveransplan", "leveransplaner")  # which tell of no patients
+AGREEMENTS = ("leveransplan", "leveransplaner", "leveransutfall")  # which tell of no patients
 BALANCE = ["vantade_fore", "nya", "genomforda", "lamnat_utan_vard", "oforklarat", "vantar_efter"]
 Tables = dict[str, pl.DataFrame]
 
