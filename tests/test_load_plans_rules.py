@@ -27,7 +27,6 @@ def region(tmp_path: Path) -> Region:
         ({"version": "2", "orsak": ""}, {"version_utan_orsak"}),
         ({"orsak": "minskat_behov"}, {"okand_orsak"}),
         ({"orsak": "för dyrt"}, {"okand_orsak"}),
-        ({"version": "2", "orsak": "minskat_behov:annat"}, {"annat_utan_motivering"}),
         ({"status": "klar"}, {"okand_status"}),
         ({"regi": "privat"}, {"ogiltig_kod"}),
         ({"overforing": "båda"}, {"ogiltig_kod"}),
@@ -162,6 +161,12 @@ def test_a_totals_row_has_one_reason_and_is_never_counted(region: Region, contra
     totals = {name: word if name == contract.total_columns[-1] else "" for name in header} | {"huvudman": "VGR"}
     report = region.loads([row, totals], header)
     assert (counts(report), report.reasons) == ((1, 1, 0), {"summarad": 1})
+
+
+def test_another_reason_without_words_is_kept_with_a_warning(region: Region) -> None:
+    report = plans_of(region, plan(version="2", orsak="minskat_behov:annat"))
+    assert (counts(report), report.warnings) == ((1, 0, 0), {"annat_utan_motivering": 1})
+    assert versions(region, "reason, motivation") == [("minskat_behov:annat", None)]
 
 
 def test_a_reason_and_a_motivation_may_begin_with_the_word_total(region: Region) -> None:

@@ -117,10 +117,13 @@ class DeliveryPlans(Agreements):
         """What a version must be to mean something."""
         quarters = pl.sum_horizontal(f"planned_{quarter}" for quarter in QUARTERS)
         is_changed = pl.col("version_number") > 1
-        unmotivated = (pl.col("cause") == OTHER_REASON) & pl.col("motivering").is_null()
         return [
             same_provider(),
             Rule("kvartal_over_beslut", "beslutad_volym", quarters > pl.col("decided_volume")),
             Rule("version_utan_orsak", "orsak", is_changed & pl.col("orsak").is_null()),
-            Rule("annat_utan_motivering", "motivering", unmotivated),
         ]
+
+    def warnings(self) -> Sequence[Rule]:
+        """An office's file may lack the words that the form in the app demands."""
+        unmotivated = (pl.col("cause") == OTHER_REASON) & pl.col("motivering").is_null()
+        return [*super().warnings(), Rule("annat_utan_motivering", "motivering", unmotivated)]
