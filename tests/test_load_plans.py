@@ -74,19 +74,19 @@ def test_the_moment_of_registering_is_read_in_its_usual_forms(region: Region, ce
 
 
 def test_what_a_plan_may_leave_out(region: Region) -> None:
-    header = [name for name in PLAN_HEADER if name in PLAN and name not in {"beslutad_volym", "beslutsdatum", "orsak"}]
+    header = [name for name in PLAN_HEADER if name in PLAN and name not in {"beslutad_volym", "orsak"}]
     report = region.loads([plan()], header)
     assert counts(report) == (1, 0, 0)
-    assert versions(region, "decided_volume, decided_on, status, reason") == [(None, None, "overenskommen", None)]
+    assert versions(region, "decided_volume, status, reason") == [(None, "overenskommen", None)]
 
 
 def test_the_headers_and_words_of_an_office_are_read_by_name(region: Region) -> None:
     header = (
         "Plan-ID;Version;År;MVO;Fas;Skickande;Mottagare;Regi;Intern/extern;Beslutad volym;Kvartal 1;K2;Q3;kvartal4;"
-        "Status;Orsak;Förankrad av"
+        "Status;Orsak;Förankrad av;Beslutad den"
     )
     row = "P-1;02;2026;511;2;Södra Älvsborgs  sjukhus;KLARSIKT ögonklinik;Eget avtal;Externt;1 200;300;300;200;300;"
-    row += "Överenskommen;Minskat behov: uppnådd vårdgaranti;verksamhetschefen"
+    row += "Överenskommen;Minskat behov: uppnådd vårdgaranti;verksamhetschefen;2026-03-02"
     path = region.root.parent / "planer.csv"
     path.write_text(f"{header}\n{row}\n", encoding="utf-8")
     assert counts(region.load(path, principal="VGR")) == (1, 0, 0)

@@ -11,7 +11,19 @@ from etl.contracts import needs, offers, outcomes, plans
 from etl.contracts.agreements import Agreements
 from etl.quarantine_list import lines, quarantined
 from tests.extracts import Region, Row, new_region
-from tests.plan_rows import counts, need, needs_of, offer, offers_of, outcome, outcomes_of, plan, plans_of, versions
+from tests.plan_rows import (
+    PLAN_HEADER,
+    counts,
+    need,
+    needs_of,
+    offer,
+    offers_of,
+    outcome,
+    outcomes_of,
+    plan,
+    plans_of,
+    versions,
+)
 
 
 @pytest.fixture
@@ -47,6 +59,10 @@ def region(tmp_path: Path) -> Region:
         ({"huvudman": "19121212-1212"}, {"personnummer"}),
         ({"avsandare": ""}, {"saknat_varde"}),
         ({"q1": ""}, {"saknat_varde"}),
+        ({"q1": "", "status": "forslag"}, {"saknat_varde"}),
+        ({"beslutsdatum": ""}, {"saknat_varde"}),
+        ({"beslutsdatum": "", "status": "aterkallad"}, {"saknat_varde"}),
+        ({"q1": "x", "status": "aterkallad"}, {"ogiltig_volym"}),
         ({"avsandare": "okänd"}, {"ord_for_tomt", "okand_avsandare"}),
         ({"avsandare": "SÃ„S"}, {"dubbelkodad_text", "okand_avsandare"}),
         ({"q1": "x", "mvo_kod": "999x", "status": "klar"}, {"ogiltig_volym", "okand_mvo", "okand_status"}),
@@ -66,7 +82,7 @@ def test_a_version_that_means_nothing_is_quarantined_with_all_its_reasons(
         {"q4": "400"},
         {"version": "2", "orsak": "minskat_behov:annat", "motivering": "Färre remisser"},
         {"version": "2", "orsak": "okat_behov", "status": "aterkallad", "q1": "0"},
-        {"orsak": "", "status": "Förslag"},
+        {"orsak": "", "status": "Förslag", "beslutsdatum": ""},
         {"regi": "Egen regi", "overforing": "internt"},
         {"regi": "annan region"},
         {"beslutsdatum": "2025-12-11 13:45"},
@@ -161,6 +177,25 @@ def test_a_totals_row_has_one_reason_and_is_never_counted(region: Region, contra
     totals = {name: word if name == contract.total_columns[-1] else "" for name in header} | {"huvudman": "VGR"}
     report = region.loads([row, totals], header)
     assert (counts(report), report.reasons) == ((1, 1, 0), {"summarad": 1})
+
+
+def test_a_withdrawn_plan_may_leave_its_volumes_empty(region: Region) -> None:
+    empty = dict.fromkeys(("q1", "q2", "q3", "q4", "beslutad_volym"), "")
+    report = plans_of(region, plan(), plan(version="2", orsak="okat_behov", status="återkallad", **empty))
+    assert counts(report) == (2, 0, 0)
+    assert versions(region, "version, q1, q2, q3, q4, decided_volume") == [
+        (1, 300, 300, 200, 300, 1200),
+        (2, 0, 0, 0, 0, None),
+    ]
+    again = dict.fromkeys(("q1", "q2", "q3", "q4"), "0") | {"beslutad_volym": ""}
+    assert counts(plans_of(region, plan(version="2", orsak="okat_behov", status="aterkallad", **again))) == (0, 0, 1)
+
+
+def test_a_file_of_plans_without_days_of_decision_is_refused(region: Region) -> None:
+    header = [name for name in PLAN_HEADER if name != "beslutsdatum"]
+    report = region.loads([plan()], header)
+    assert (report.status, report.reason) == ("refused", "saknad_kolumn")
+    assert "beslutsdatum" in str(report.message)
 
 
 def test_another_reason_without_words_is_kept_with_a_warning(region: Region) -> None:

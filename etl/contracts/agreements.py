@@ -18,6 +18,7 @@ from etl.providers import Providers
 from etl.rules import Rule
 
 NO_PRINCIPAL = "Regionen"
+NO_VALUE = "saknat_varde"
 YEARS_AHEAD = 3  # plans are made for the year to come; 2062 is 2026 mistyped
 TOTAL = r"(?i)^\s*(?:del|total|års|ars)?(?:summa|summering|total|totalt|sum)(?:[\s:=].*)?$"
 REGIMES = {
@@ -70,7 +71,7 @@ EXPORTED = Column("dataversion", "code")  # the last column of our own open tabl
 class Agreements:
     """A base for the kinds whose rows are agreements and events between providers, not patients."""
 
-    version: str = "1"
+    version: str = "2"
     columns: tuple[Column, ...]
     kinds: tuple[str, ...]
     derived_tables: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ class Agreements:
     append_only: bool = False
     known_names: ClassVar[Mapping[str, str]] = {}  # columns of names that must be known → their reason
     free_names: ClassVar[Mapping[str, str]] = {}  # columns of names that may be unknown → the warning
+    may_lack: ClassVar[Mapping[str, pl.Expr]] = {}  # mandatory columns → the rows that may leave them empty
     total_columns: tuple[str, ...]  # where a totals row says that it is one
 
     def content(self) -> list[pl.Expr]:
@@ -130,11 +132,17 @@ class Agreements:
         """Column rules and row rules, of rows that are no totals: those have one reason."""
         extras = (Column(name, "text") for name in surroundings.extra_columns)
         own = [rule for column in (*self.columns, *extras) for rule in column_rules(column)]
-        rules = [*own, *self._shared_rules(surroundings), *self.row_rules()]
+        rules = [*map(self._excused, own), *self._shared_rules(surroundings), *self.row_rules()]
         return [
             *(Rule(rule.reason, rule.column, rule.broken & ~pl.col("is_total")) for rule in rules),
             *(Rule("summarad", name, pl.col(name).str.contains(TOTAL)) for name in self.total_columns),
         ]
+
+    def _excused(self, rule: Rule) -> Rule:
+        if rule.reason != NO_VALUE or rule.column not in self.may_lack:
+            return rule
+        lacks = rule.broken & ~self.may_lack[rule.column].fill_null(value=False)
+        return Rule(rule.reason, rule.column, lacks)
 
     def row_rules(self) -> Sequence[Rule]:
         """Rules over several columns of the kind."""

@@ -22,11 +22,11 @@ from etl.contracts.agreements import (
 from etl.contracts.columns import Column
 from etl.rules import Rule
 
-AGREED = "overenskommen"
+AGREED, PROPOSED, WITHDRAWN = "overenskommen", "forslag", "aterkallad"
 OTHER_REASON = "minskat_behov:annat"
 STATUSES = {
-    "forslag": "forslag", "overenskommen": AGREED, "overenskommet": AGREED, "aterkallad": "aterkallad",
-    "aterkallat": "aterkallad",
+    "forslag": PROPOSED, "overenskommen": AGREED, "overenskommet": AGREED, "aterkallad": WITHDRAWN,
+    "aterkallat": WITHDRAWN,
 }  # fmt: skip
 REASONS = (
     "ny", "minskat_behov:uppnadd_vardgaranti", "minskat_behov:avlastat_annan",
@@ -63,7 +63,10 @@ COLUMNS = (
         )
         for n in range(1, 5)
     ),
-    Column("beslutsdatum", "date", typed="decided_on", aliases=("beslutad_den", "datum_för_beslut")),
+    Column(
+        "beslutsdatum", "date", mandatory=True, typed="decided_on",
+        aliases=("beslutad_den", "datum_för_beslut"),
+    ),
     Column("status", "word", typed="stated_status", words=STATUSES, reason="okand_status", aliases=("planstatus",)),
     Column(
         "orsak", "word", typed="cause", words={reason: reason for reason in REASONS}, reason="okand_orsak",
@@ -100,14 +103,18 @@ class DeliveryPlans(Agreements):
     append_only: bool = True
     known_names: ClassVar = {"avsandare": "okand_avsandare"}
     free_names: ClassVar = {"mottagare": "okand_mottagare"}
+    may_lack: ClassVar = {
+        "beslutsdatum": pl.col("stated_status") == PROPOSED,
+        **{quarter: pl.col("stated_status") == WITHDRAWN for quarter in QUARTERS},
+    }
     total_columns: tuple[str, ...] = ("plan_id", "version", "ar", "mvo_kod", "avsandare", "mottagare")
 
     def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
-        """The columns of the table `delivery_plans`."""
+        """The columns of the table `delivery_plans`; a withdrawn plan that tells no volumes has none."""
         return accepted.select(
             "delivery_id", "principal", "plan_id", pl.col("version_number").alias("version"),
             *IDENTITY, "regime", "transfer", "decided_volume",
-            *(pl.col(f"planned_{quarter}").alias(quarter) for quarter in QUARTERS),
+            *(pl.col(f"planned_{quarter}").fill_null(0).alias(quarter) for quarter in QUARTERS),
             "decided_on", pl.col("stated_status").fill_null(AGREED).alias("status"), pl.col("cause").alias("reason"),
             "anchored_by", "motivation", "principle_share", "principle_numerator", "principle_denominator",
             "principle_level", "principle_date", "role", "registered_at", pl.col("_record").alias("record"),
