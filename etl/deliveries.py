@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 import duckdb
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from etl import ledger, warehouse
 from etl.contracts.agreements import NO_PRINCIPAL, Agreements
 from etl.contracts.contract import Contract
-from etl.identity_numbers import masked
+from etl.identity_numbers import holds_one, masked
 from etl.readers import Extract
 from etl.redelivery import Redelivery
 from etl.report import PartReport
@@ -34,6 +35,7 @@ class Deliveries:
         self._parts: dict[int, PartReport] = {}
         self._populations: dict[int, str | None] = {}
         self._units: set[tuple[int, str]] = set()
+        self._named: dict[int, set[str]] = defaultdict(set)  # whose rows a part has, good ones or not
         self.overridden: str | None = None  # the refusal that --accept overrode
 
     def assign(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -44,7 +46,10 @@ class Deliveries:
         ids = counts.select(
             *PART, pl.Series("delivery_id", [self._ids[key] for key in counts.select(PART).iter_rows()], dtype=pl.Int32)
         )
-        return rows.join(ids, on=PART, how="left", nulls_equal=True, maintain_order="left")
+        assigned = rows.join(ids, on=PART, how="left", nulls_equal=True, maintain_order="left")
+        for delivery_id, principal in assigned.select("delivery_id", "principal").unique().drop_nulls().iter_rows():
+            self._named[delivery_id].add(principal)
+        return assigned
 
     def unknown(self, records: int, source: str | None) -> int:
         """The part of records that cannot be read: no period, and no source unless it was named."""
@@ -66,6 +71,7 @@ class Deliveries:
         """Count what is stored, replace what was there, write the ledger. Raises `Refused`, `NotConserved`."""
         self._count_stored(load_id)
         self._write(load_id)
+        self._write_principals()
         self._replace(extract.path.name, accepted_reason)
         self._retire(extract)
         return list(self._parts.values())
@@ -112,6 +118,22 @@ class Deliveries:
         if self._units:
             units = pl.DataFrame(list(self._units), schema=["delivery_id", "care_unit"], orient="row")
             warehouse.run(self._connection, "insert_units", units)
+
+    def _write_principals(self) -> None:
+        """Whose each delivery is, kept when its rows are replaced: the stored rows', else those of all its rows."""
+        stored = self._connection.execute(
+            f"select distinct delivery_id, principal from {self._contract.table} where delivery_id >= $first",  # noqa: S608
+            {"first": min(self._parts)},
+        ).fetchall()
+        kept: dict[int, set[str]] = defaultdict(set)
+        for delivery_id, principal in stored:
+            kept[delivery_id].add(principal)
+        for delivery_id in self._parts:
+            principals = kept[delivery_id] or {name for name in self._named[delivery_id] if not holds_one(name)}
+            self._connection.execute(
+                "update deliveries set principal = $principal where delivery_id = $id",
+                {"principal": ", ".join(sorted(principals)) or None, "id": delivery_id},
+            )
 
     def _replace(self, file_name: str, accepted_reason: str | None) -> None:
         if self._contract.append_only:

@@ -15,6 +15,7 @@ from config import DataDirectory, Settings
 from etl.publication import NothingPublished
 from etl.publish import OPEN_TABLES, build_unsuppressed
 
+LOADS_AS_THEY_CAME = "laddning, slag, kalla, period"
 TITLE = "Vårdläget – öppna tabeller"
 WHOLE_FIGURES = (
     "SMÅ GRUPPER ÄR INTE DOLDA i de här filerna. De är arbetsmaterial för den som har rätt att se hela siffror; "
@@ -65,8 +66,9 @@ def export_tables(
 
 
 def open_table(connection: duckdb.DuckDBPyConnection, name: str) -> pl.DataFrame:
-    """All rows of one open table, ordered by every column from the left."""
-    rows: pl.DataFrame = connection.sql(f"select * from open_{name} order by all").pl()  # noqa: S608
+    """All rows of one open table, ordered by every column from the left, loads as they came."""
+    order = LOADS_AS_THEY_CAME if name == "laddningar" else "all"
+    rows: pl.DataFrame = connection.sql(f"select * from open_{name} order by {order}").pl()  # noqa: S608
     return rows
 
 

@@ -6,6 +6,13 @@ with principals_of as (
     group by delivery_id
 ),
 
+-- A warehouse from before it was kept whose a delivery is has no such column.
+delivered as (
+    from warehouse.deliveries
+    union all by name
+    select null::varchar as principal where false
+),
+
 -- Accepted contacts are the sum of every phase's total: where such a total is hidden, they would give it away.
 telling as (
     select distinct d.load_id
@@ -26,7 +33,7 @@ same_bytes as (
 
 counted as (
     select
-        p.principal,
+        coalesce(d.principal, p.principal) as principal,
         l.load_id,
         l.loaded_at,
         l.path,
@@ -47,7 +54,7 @@ counted as (
         d.replaced_by,
         s.load_id is not null as is_telling
     from warehouse.loads as l
-    left join warehouse.deliveries as d on d.load_id = l.load_id
+    left join delivered as d on d.load_id = l.load_id
     left join principals_of as p on p.delivery_id = d.delivery_id
     left join same_bytes as s on s.load_id = l.load_id
 )

@@ -39,6 +39,9 @@ create table if not exists deliveries (
 -- a warehouse from before plans: a delivery of plans stays in force when its file comes again, its quarantine does not
 alter table deliveries add column if not exists requarantined_by integer;
 
+-- a warehouse from before it was kept whose a delivery is, though nothing of it is stored any longer
+alter table deliveries add column if not exists principal varchar;
+
 create table if not exists delivery_units (
     delivery_id integer not null,
     care_unit varchar not null
