@@ -30,7 +30,7 @@ HEADERS = {
 PLANS = [
     ("=P1", 1, 2026, "311", 2, "SU", "SV", "egen", "intern", 100, 30, 30, 10, 25, "2025-12-01", "", "ny", "VGS"),
     ("=P1", 2, 2026, "311", 2, "SU", "SV", "egen", "intern", 110, 30, 30, 20, 25, "2026-05-02", "", "okat_behov", ""),
-    ("P2", 1, 2026, "511", 2, "Säs", "Nyöppnad klinik", "avtal", "extern", "", 7, 7, 7, 7, "", "", "", ""),
+    ("P2", 1, 2026, "511", 2, "Säs", "Nyöppnad klinik", "avtal", "extern", "", 7, 7, 7, 7, "2026-01-01", "", "", ""),
 ]
 OUTCOMES = [
     (2026, month, "311", 2, "SU", "SV", reporter, 10 + month, 8 + month, 1)
@@ -48,7 +48,8 @@ REGISTERED = [
                 reason="minskat_behov:annat", status="forslag", role="Koncernkontoret",
                 motivation='=inte en formel; "citat", 3 < 4 – åäö'),
     new_version(plan_id="R1", version=1, principal="VGR", specialty="431", phase=1, sender="SU", receiver="SkaS",
-                regime="egen", transfer="intern", reason="ny", role="Vårdgarantiservice"),
+                regime="egen", transfer="intern", reason="ny", role="Vårdgarantiservice",
+                decided_on=dt.date(2026, 8, 2)),
 ]  # fmt: skip
 
 

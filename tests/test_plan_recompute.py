@@ -32,8 +32,8 @@ def plans(chance: random.Random) -> list[Row]:
             rows.append(
                 (f"P{place:02d}", version, year, specialty, phase, sender, receiver, regime,
                  "intern" if regime == "egen" else "extern", decided, *quarters,
-                 min(day, TODAY) if chance.random() < 0.8 else "", status, "ny" if version == 1 else "okat_behov",
-                 "Vårdgarantiservice")
+                 "" if status == "forslag" and chance.random() < 0.5 else min(day, TODAY), status,
+                 "ny" if version == 1 else "okat_behov", "Vårdgarantiservice")
             )  # fmt: skip
     return rows
 
