@@ -61,8 +61,9 @@ class Redelivery:
         ).fetchall()
         if not dropped:
             return None
+        lacks, advice = self._contract.unit_words
         return (
-            f"{self._file_name}: leveransen för {part.period} ({part.kind}, källa {part.source}) saknar vårdenheter "
-            f"som den ersatta leveransen hade: {', '.join(unit for (unit,) in dropped)}. Hämta en komplett fil, eller "
-            f"ladda med --accept {MISSING_UNITS} om enheterna verkligen ska bort."
+            f"{self._file_name}: leveransen för {part.period} ({part.kind}, källa {part.source}) saknar "
+            f"{lacks.format(', '.join(unit for (unit,) in dropped))}. {advice}, eller ladda med --accept "
+            f"{MISSING_UNITS} om de verkligen ska bort."
         )

@@ -74,3 +74,17 @@ def test_one_period_without_a_good_row_refuses_the_whole_file(region: Region) ->
 def test_what_never_had_a_good_row_may_be_delivered_as_bad_again(region: Region) -> None:
     needs_of(region, need(behov="x"))
     assert needs_of(region, need(behov="y")).status == "replaced"
+
+
+def test_the_senders_file_does_not_take_the_receivers_reports_away(region: Region) -> None:
+    outcomes_of(region, outcome(), outcome(rapporterad_av="avsandare"), outcome(manad="4"))
+    by_sender = outcome(rapporterad_av="avsandare", skickade="91")
+    report = outcomes_of(region, by_sender)
+    assert (report.status, report.reason) == ("refused", "saknar_enheter")
+    assert report.message is not None
+    assert "2026-03-31" in report.message
+    assert "saknar rapporter från mottagare som" in report.message
+    assert "vårdenhet" not in report.message
+    assert region.query("select count(*) from delivery_outcomes") == [(3,)]
+    assert outcomes_of(region, by_sender, outcome(genomforda="81")).status == "replaced"
+    assert outcomes_of(region, by_sender, accept="saknar_enheter").status == "replaced"

@@ -11,7 +11,7 @@ import polars as pl
 from config import today
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import Column
-from etl.contracts.contract import Surroundings
+from etl.contracts.contract import UNIT_WORDS, Surroundings
 from etl.dates import FIRST_DAY
 from etl.identity_numbers import holds_identity_number
 from etl.providers import Providers
@@ -77,6 +77,7 @@ class Agreements:
     derived_tables: tuple[str, ...] = ()
     mandatory_key: bool = True
     unit_column: str | None = None
+    unit_words: tuple[str, str] = UNIT_WORDS
     part_column: str | None = None
     append_only: bool = False
     known_names: ClassVar[Mapping[str, str]] = {}  # columns of names that must be known → their reason

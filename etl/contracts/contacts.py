@@ -10,7 +10,7 @@ import polars as pl
 from config import today
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import HSA_ID, Column
-from etl.contracts.contract import Surroundings
+from etl.contracts.contract import UNIT_WORDS, Surroundings
 from etl.contracts.places import PERIOD, placed
 from etl.dates import end_of_month
 from etl.rules import Rule
@@ -70,6 +70,7 @@ class Contacts:
     key: tuple[str, ...] = ("vardkontakt_id",)
     mandatory_key: bool = True
     unit_column: str | None = "hsaid_vardenhet"
+    unit_words: tuple[str, str] = UNIT_WORDS
     part_column: str | None = None
     append_only: bool = False
 

@@ -13,6 +13,7 @@ from etl.providers import Providers
 from etl.roles import Roles
 from etl.rules import Rule
 
+UNIT_WORDS = ("vårdenheter som den ersatta leveransen hade: {}", "Hämta en komplett fil")
 EXTRA = "extra:"  # before the name of an unknown column, which may be a name of ours
 
 
@@ -44,7 +45,8 @@ class Contract(Protocol):
     derived_tables: tuple[str, ...]  # other tables with rows of a delivery, emptied when it is replaced
     key: tuple[str, ...]  # the columns that together are unique within a delivery
     mandatory_key: bool  # a row that lacks part of its key is compared with no other
-    unit_column: str | None  # the care unit that a re-delivery may not drop, where there is one
+    unit_column: str | None  # the care unit or reporter that a re-delivery may not drop, where there is one
+    unit_words: tuple[str, str]  # what a re-delivery lacks that drops {}, and what to do
     part_column: str | None  # the derived column of the key that is "0" for a whole and another for its parts
     append_only: bool  # a later file replaces nothing; the key holds for everything ever loaded or registered
 

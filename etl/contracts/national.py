@@ -9,7 +9,7 @@ import polars as pl
 from config import today
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import Column
-from etl.contracts.contract import Surroundings
+from etl.contracts.contract import UNIT_WORDS, Surroundings
 from etl.dates import FIRST_DAY, end_of_month
 from etl.rules import Rule
 
@@ -44,6 +44,7 @@ class National:
     key: tuple[str, ...] = ("huvudman", "matdatum", "population", "fas", "mvo_kod", "definition", "grans_dagar")
     mandatory_key: bool = False
     unit_column: str | None = None
+    unit_words: tuple[str, str] = UNIT_WORDS
     part_column: str | None = None
     append_only: bool = False
 

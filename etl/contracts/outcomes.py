@@ -59,6 +59,11 @@ class DeliveryOutcomes(Agreements):
     columns: tuple[Column, ...] = COLUMNS
     table: str = "delivery_outcomes"
     key: tuple[str, ...] = ("principal", "specialty", "phase", "sender", "receiver", "reported_by")
+    unit_column: str | None = "reported_by"
+    unit_words: tuple[str, str] = (
+        "rapporter från {} som den ersatta leveransen hade",
+        "Lägg båda parternas rapporter i samma fil, eller ladda dem med var sin --source",
+    )
     known_names: ClassVar = {"avsandare": "okand_avsandare"}
     free_names: ClassVar = {"mottagare": "okand_mottagare"}
     total_columns: tuple[str, ...] = ("ar", "manad", "mvo_kod", "avsandare", "mottagare", "rapporterad_av")
