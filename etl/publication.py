@@ -36,6 +36,12 @@ def is_ahead(data: DataDirectory) -> bool:
     return pointer is None or not data.marts(pointer.version).exists() or published is None or loaded > published
 
 
+def held_version(data: DataDirectory) -> str | None:
+    """The version that a rollback has put back and that is still served, None where there is none."""
+    pointer = data.published()
+    return pointer.version if pointer and pointer.held and data.marts(pointer.version).exists() else None
+
+
 def publish(data: DataDirectory, settings: Settings, progress: Step) -> str:
     """Build and publish marts of all that is loaded, lift a hold, and remember what they hold."""
     from etl.publish import publish as build_and_publish  # noqa: PLC0415 - slow to load, needed only here

@@ -33,7 +33,10 @@ class SampleRequest:
 
 
 def load(session: Session, request: loading.LoadRequest) -> None:
-    """Load every file, publish when the warehouse is ahead; exit code 1 when a file was refused."""
+    """Load every file, publish when the warehouse is ahead; exit code 1 when a file was refused.
+
+    A version that a rollback holds stays until a load brings new rows.
+    """
     _refuse_unknown_choices(request)
     warehouse.prepare(session.data)
     files, ignored = loading.find_files(request.paths)
@@ -64,12 +67,23 @@ def _load_files(session: Session, request: loading.LoadRequest, files: list[Path
 
 
 def _publish_new(session: Session, report: LoadReport) -> None:
-    held = session.data.published()
+    """Publish what is loaded; a version that is held stays where no new row is."""
+    held = publication.held_version(session.data)
+    if held is not None and not any(file.status in STATUS and file.accepted for file in report.files):
+        session.say(
+            f"Inga nya rader är laddade: den återställda versionen {held} hålls kvar. python -m etl publish publicerar "
+            "ändå."
+        )
+        return
     report.published = _published(session)
-    report.lifted_hold = held is not None and held.held
-    if report.lifted_hold and held is not None:
-        session.say(f"Nya rader är laddade: den återställda versionen {held.version} hålls inte längre kvar.")
+    report.lifted_hold = held is not None
+    if held is not None:
+        session.say(f"Nya rader är laddade: {_lifted(held)}")
     _tell_published(session, report.published)
+
+
+def _lifted(held: str) -> str:
+    return f"den återställda versionen {held} hålls inte längre kvar."
 
 
 def _tell_published(session: Session, version: str) -> None:
@@ -136,11 +150,14 @@ def sample(session: Session, request: SampleRequest) -> None:
 
 
 def publish(session: Session) -> None:
-    """Build and publish what is loaded."""
+    """Build and publish what is loaded, also where a version is held: whoever types this wants the hold lifted."""
     warehouse.prepare(session.data)
     with warehouse_lock(session.data):
+        held = publication.held_version(session.data)
         version = _published(session)
-    session.report({"published": version})
+    session.report({"published": version, "lifted_hold": held is not None})
+    if held is not None:
+        session.say(f"Publicerat för hand: {_lifted(held)}")
     _tell_published(session, version)
 
 

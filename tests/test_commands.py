@@ -94,6 +94,46 @@ def test_a_rollback_is_held_until_new_rows_are_loaded(region: Region) -> None:
     assert etl("status", data=region.root).report["held"] is False
 
 
+@pytest.fixture
+def held(region: Region) -> Region:
+    """Two versions of one file, the first put back and held."""
+    loaded(region, waiting())
+    loaded(region, waiting(fas="1"), name="v2.csv")
+    assert etl("rollback", data=region.root).code == 0
+    return region
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_loads_of_quarantined_rows_only_keep_a_rollback(held: Region, count: int) -> None:
+    for number in range(count):
+        ended = loaded(held, waiting(fas="9", matperiod=f"2026-0{number + 3}-28"), name=f"fel{number}.csv")
+        assert (ended.code, ended.report["published"], ended.report["lifted_hold"]) == (0, None, False)
+        assert "den återställda versionen 1 hålls kvar" in ended.output
+    assert etl("status", data=held.root).report["held"] is True
+    new = loaded(held, waiting(fas="3"), name="v3.csv")
+    assert (new.report["published"], new.report["lifted_hold"]) == ("3", True)
+
+
+def test_quarantined_rows_are_published_where_nothing_is_held(region: Region) -> None:
+    loaded(region, waiting())
+    assert loaded(region, waiting(fas="9", matperiod="2026-03-31"), name="fel.csv").report["published"] == "2"
+
+
+def test_publishing_by_hand_lifts_the_hold_and_says_so(held: Region) -> None:
+    ended = etl("publish", data=held.root)
+    assert (ended.code, ended.report) == (0, {"published": "3", "lifted_hold": True})
+    assert "den återställda versionen 1 hålls inte längre kvar" in ended.output
+    assert etl("status", data=held.root).report["held"] is False
+    again = etl("publish", data=held.root)
+    assert again.report["lifted_hold"] is False
+    assert "hålls" not in again.output
+
+
+def test_a_held_version_that_is_gone_is_published_anew(held: Region) -> None:
+    held.data.marts("1").unlink()
+    assert loaded(held, waiting(fas="1"), name="v2.csv").report["published"] == "3"
+
+
 def test_there_is_nothing_before_the_first_version(region: Region) -> None:
     loaded(region, waiting())
     ended = etl("rollback", data=region.root)
