@@ -204,6 +204,40 @@ def test_another_reason_without_words_is_kept_with_a_warning(region: Region) -> 
     assert versions(region, "reason, motivation") == [("minskat_behov:annat", None)]
 
 
+@pytest.mark.parametrize("word", ["Alla", "ALLA ", "Alla mottagare", "Alla förvaltningar"])
+def test_a_row_for_everyone_is_a_total(region: Region, word: str) -> None:
+    assert plans_of(region, plan(mottagare=word), plan(avsandare=word, plan_id="P-2")).reasons == {"summarad": 2}
+    assert outcomes_of(region, outcome(mottagare=word), outcome(avsandare=word)).reasons == {"summarad": 2}
+    assert needs_of(region, need(forvaltning=word)).reasons == {"summarad": 1}
+    assert offers_of(region, offer(mottagare=word)).reasons == {"summarad": 1}
+    assert counts(plans_of(region, plan(mottagare="Allans klinik"))) == (1, 0, 0)
+
+
+def test_blanks_around_a_plan_id_are_no_part_of_it(region: Region) -> None:
+    assert counts(plans_of(region, plan(plan_id=" P-1\u00a0"), plan(), plan(version="2", orsak="okat_behov"))) == (
+        2,
+        0,
+        1,
+    )
+    assert versions(region) == [("P-1", 1), ("P-1", 2)]
+    assert plans_of(region, plan(plan_id=" ")).reasons == {"ord_for_tomt": 1}
+
+
+def test_two_contents_under_one_key_of_an_outcome_are_not_told_as_contacts(region: Region) -> None:
+    assert outcomes_of(region, outcome(), outcome(skickade="91")).reasons == {"motstridig_dubblett": 2}
+    assert not any("vardkontakt_id" in line for line in lines(quarantined(region.data)))
+
+
+def test_an_exported_table_is_named_as_one_with_the_table_that_loads(region: Region) -> None:
+    header = "huvudman;plan_id;ar;kvartal;mvo;fas;avsandare;mottagare;regi;overforing;version;status;gallande;planerad"
+    report = region.loads([{}], [*header.split(";"), "dataversion"])
+    assert (report.status, report.reason) == ("refused", "okant_slag")
+    assert "Vårdläget självt har exporterat" in str(report.message)
+    assert "leveransplan.csv" in str(report.message)
+    report = region.loads([{}], ["huvudman", "matdatum", "dataversion"])
+    assert "leveransplan" not in str(report.message)
+
+
 def test_a_reason_and_a_motivation_may_begin_with_the_word_total(region: Region) -> None:
     report = plans_of(region, plan(version="2", orsak="minskat_behov:annat", motivering="Totalt färre remisser"))
     assert counts(report) == (1, 0, 0)

@@ -21,6 +21,7 @@ NO_PRINCIPAL = "Regionen"
 NO_VALUE = "saknat_varde"
 YEARS_AHEAD = 3  # plans are made for the year to come; 2062 is 2026 mistyped
 TOTAL = r"(?i)^\s*(?:del|total|års|ars)?(?:summa|summering|total|totalt|sum)(?:[\s:=].*)?$"
+EVERYONE = r"(?i)^\s*alla(?:\s+(?:avsändare|mottagare|vårdgivare|förvaltningar|regioner))?\s*$"  # a row for all of them
 REGIMES = {
     "egen": "egen", "egen_regi": "egen", "avtal": "avtal", "eget_avtal": "avtal", "egna_avtal": "avtal",
     "annan_region": "annan_region", "andra_regioner": "annan_region", "annan_regions_avtal": "annan_region",
@@ -111,7 +112,7 @@ class Agreements:
             pl.col("mvo_kod").alias("specialty"),
             pl.lit(self.kinds[0]).alias("population"),
             pl.lit(today()).alias("cutoff_date"),  # dates of plans are judged by the day they are loaded
-            pl.any_horizontal(pl.col(name).str.contains(TOTAL) for name in self.total_columns)
+            pl.any_horizontal(self._says_total(name) for name in self.total_columns)
             .fill_null(value=False)
             .alias("is_total"),
         )
@@ -136,8 +137,13 @@ class Agreements:
         rules = [*map(self._excused, own), *self._shared_rules(surroundings), *self.row_rules()]
         return [
             *(Rule(rule.reason, rule.column, rule.broken & ~pl.col("is_total")) for rule in rules),
-            *(Rule("summarad", name, pl.col(name).str.contains(TOTAL)) for name in self.total_columns),
+            *(Rule("summarad", name, self._says_total(name)) for name in self.total_columns),
         ]
+
+    def _says_total(self, name: str) -> pl.Expr:
+        cell = pl.col(name)
+        is_provider = name in {**self.known_names, **self.free_names}
+        return cell.str.contains(TOTAL) | cell.str.contains(EVERYONE) if is_provider else cell.str.contains(TOTAL)
 
     def _excused(self, rule: Rule) -> Rule:
         if rule.reason != NO_VALUE or rule.column not in self.may_lack:

@@ -20,6 +20,7 @@ from etl.contracts.agreements import (
     same_provider,
 )
 from etl.contracts.columns import Column
+from etl.contracts.contract import Surroundings
 from etl.rules import Rule
 
 AGREED, PROPOSED, WITHDRAWN = "overenskommen", "forslag", "aterkallad"
@@ -108,6 +109,12 @@ class DeliveryPlans(Agreements):
         **{quarter: pl.col("stated_status") == WITHDRAWN for quarter in QUARTERS},
     }
     total_columns: tuple[str, ...] = ("plan_id", "version", "ar", "mvo_kod", "avsandare", "mottagare")
+
+    def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
+        """See `Agreements`; blanks around a plan_id are no part of it."""
+        bare = pl.col("plan_id").str.strip_chars()
+        named = rows.with_columns(pl.when(bare != "").then(bare).otherwise("plan_id").alias("plan_id"))
+        return super().derive(named, surroundings)
 
     def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
         """The columns of the table `delivery_plans`; a withdrawn plan that tells no volumes has none."""
