@@ -44,6 +44,18 @@ class NotPossible(RegisterFault):
     """A file that cannot be made, or a command this database has another tool for."""
 
 
+def why(error: Exception) -> str:
+    """Why a file cannot be written, as a person is told it."""
+    known = (
+        (FileExistsError, "det finns redan en fil eller katalog med det namnet; ange ett nytt"),
+        (FileNotFoundError, "katalogen finns inte"),
+        (NotADirectoryError, "en del av sökvägen är en fil och ingen katalog"),
+        (PermissionError, "du får inte skriva där"),
+    )
+    told = next((text for kind, text in known if isinstance(error, kind)), None)
+    return told or "se efter att disken har plats och att filen går att läsa och skriva"
+
+
 class Conflict(Exception):
     """Someone else has written this version of the plan, or a later one; nothing of the call was written.
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from register import databases
-from register.faults import NotMade, NotPossible, OldSchema, Unreachable
+from register.faults import NotMade, NotPossible, OldSchema, Unreachable, why
 from register.store import Register
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -37,7 +37,7 @@ def migrate(register: Register) -> None:
         with register.writers.begin() as connection:
             upgrade(connection)
     except (OSError, sqlite3.Error) as error:
-        raise NotPossible(f"Registret ({register.place}) går inte att skapa: {error}") from error
+        raise NotPossible(f"Registret ({register.place}) går inte att skapa: {why(error)}.") from error
     except DBAPIError as error:
         raise Unreachable(register.place) from error
 
@@ -61,4 +61,4 @@ def back_up(register: Register, file: Path) -> None:
         with closing(sqlite3.connect(register.file)) as source, closing(sqlite3.connect(file)) as copy:
             source.backup(copy)
     except (OSError, sqlite3.Error) as error:
-        raise NotPossible(f"Kopian {file} går inte att skriva: {error}") from error
+        raise NotPossible(f"Kopian {file} går inte att skriva: {why(error)}.") from error

@@ -89,7 +89,7 @@ def test_a_folder_nobody_may_make_is_one_line(command: Callable[..., Told], tmp_
     (tmp_path / "a file").write_text("")
     told = command("migrate", "--data", tmp_path / "a file" / "data")
     assert (told.code, told.errors.count("\n")) == (2, 1)
-    assert "går inte att skapa" in told.errors
+    assert "går inte att skapa: en del av sökvägen är en fil" in told.errors
 
 
 def test_a_backup_is_whole_while_someone_writes_and_is_its_owners_alone(
@@ -106,6 +106,28 @@ def test_a_backup_is_whole_while_someone_writes_and_is_its_owners_alone(
     assert stat.S_IMODE((tmp_path / "copy.sqlite").stat().st_mode) == 0o600
     with closing(sqlite3.connect(tmp_path / "copy.sqlite")) as copy:
         assert copy.execute("select plan_id, version from plan_versions").fetchall() == [("LP-1", 1)]
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("there.sqlite", "det finns redan en fil eller katalog"),
+        ("nowhere/copy.sqlite", "katalogen finns inte"),
+        ("there.sqlite/copy.sqlite", "ingen katalog"),
+        (".", "det finns redan en fil eller katalog"),
+    ],
+)
+def test_a_copy_that_cannot_be_written_is_one_swedish_line(
+    command: Callable[..., Told], tmp_path: Path, place: str, told: str
+) -> None:
+    with closing(opened(load_settings(data_dir=tmp_path).register_address)) as register:
+        migrate(register)
+    (tmp_path / "there.sqlite").write_text("mine")
+    ended = command("backup", tmp_path / place, "--data", tmp_path)
+    assert (ended.code, ended.output, ended.errors.count("\n")) == (2, "", 1)
+    assert told in ended.errors
+    assert "Errno" not in ended.errors
+    assert (tmp_path / "there.sqlite").read_text() == "mine"
 
 
 def test_the_app_and_etl_stop_before_a_register_of_another_form(tmp_path: Path) -> None:
