@@ -18,12 +18,14 @@ from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
 from etl.plan_log import PlanLog, nothing_registered, stored_versions
+from etl.principals import known_principals, loaded_principal
 from etl.quarantine import QuarantineSink
 from etl.readers import Extract, open_extract
 from etl.readers.extract import TEXT_CELLS
 from etl.readers.text_checks import ALL_FAULTS
 from etl.report import FileReport
-from etl.rules import Rule, RuleBook
+from etl.rules import RuleBook
+from etl.warned_rows import WarnedRows
 
 Progress = Callable[[int], None]
 
@@ -38,6 +40,11 @@ class LoadOptions:
     registered: Callable[[], pl.DataFrame] = nothing_registered
     kind: str | None = None
     accept: str | None = None
+    may_wait: bool = False  # a file whose principal follows from what else is loaded raises `MustWait`
+
+
+class MustWait(Exception):
+    """The rest of the run decides whose the file is."""
 
 
 @dataclass
@@ -51,19 +58,21 @@ class FileLoad:
     options: LoadOptions
     load_id: int
     rules: RuleBook = field(init=False)
-    warning_rules: list[Rule] = field(init=False)
-    warnings: dict[str, int] = field(default_factory=dict)
+    warned: WarnedRows = field(init=False)
+    settled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.UInt32))  # records that did not stay
     rows_read: int = 0
 
     def __post_init__(self) -> None:
         extra = tuple(f"{EXTRA}{name}" for name in self.columns.extra)
-        self.surroundings = replace(
-            self.options.surroundings,
-            extra_columns=extra,
-            loaded_principal=self._loaded_principal() if isinstance(self.contract, Agreements) else None,
-        )
+        self.surroundings = replace(self.options.surroundings, extra_columns=extra)
+        if isinstance(self.contract, Agreements):
+            self.surroundings = replace(
+                self.surroundings,
+                loaded_principal=loaded_principal(self.connection),
+                known_principals=known_principals(self.connection, self.surroundings.principals),
+            )
         self.rules = RuleBook(self.contract.rules(self.surroundings))
-        self.warning_rules = list(self.contract.warnings())
+        self.warned = WarnedRows(self.contract.warnings())
         named = self.columns.renames | {name: f"{EXTRA}{name}" for name in self.columns.extra}
         letters = {named[name]: letter for name, letter in self.extract.letters.items() if name in named}
         self.quarantine = QuarantineSink(
@@ -92,6 +101,8 @@ class FileLoad:
             self.surroundings = self.contract.settled(named, self.surroundings)
         self.rows_read += batch.height
         rows = self.contract.derive(named, self.surroundings)
+        if self.options.may_wait and "principal_is_inferred" in rows.columns and rows["principal_is_inferred"].any():
+            raise MustWait
         rows = self.deliveries.assign(rows)
         if self.versions is None:
             self.keys.add(rows)
@@ -119,10 +130,7 @@ class FileLoad:
         if self.versions is not None:
             self.versions.add(stored)
         self.deliveries.note_units(rows, kept)
-        counts = rows.select((rule.broken & kept).sum().alias(rule.reason) for rule in self.warning_rules)
-        for reason, found in counts.row(0, named=True).items():
-            if found:
-                self.warnings[reason] = self.warnings.get(reason, 0) + int(found)
+        self.warned.add(rows, kept)
 
     def _settle_duplicates(self) -> None:
         """Equal rows of a key: the first stays. Unequal rows of a key: none can be trusted, all are quarantined."""
@@ -132,6 +140,7 @@ class FileLoad:
             verdicts = self.versions.verdicts(stored_versions(self.connection, self.load_id), self.options.registered())
         if verdicts.is_empty():
             return
+        self.settled = verdicts["_record"]
         self.deliveries.count_duplicates(verdicts.filter(pl.col("reason").is_null()))
         warehouse.run(self.connection, f"delete_settled_{self.contract.table}", verdicts)
         in_quarantine = pl.Series(self.quarantine.settle(verdicts), dtype=pl.UInt32)
@@ -148,11 +157,6 @@ class FileLoad:
                 if rows.height:
                     self.quarantine.add_conflicting(rows)
 
-    def _loaded_principal(self) -> str | None:
-        """Whose contacts are loaded, where there is one."""
-        found = warehouse.run(self.connection, "loaded_principals", pl.DataFrame())
-        return str(found[0][0]) if len(found) == 1 else None
-
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)
         report = FileReport(
@@ -166,7 +170,7 @@ class FileLoad:
             accepted=sum(part.accepted for part in parts),
             quarantined=sum(part.quarantined for part in parts),
             duplicates=sum(part.duplicates for part in parts),
-            warnings=self.warnings,
+            warnings=self.warned.counts(self.settled),
             parts=parts,
             accepted_refusal=self.deliveries.overridden,
         )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -16,10 +16,11 @@ from etl.contracts.agreements import Agreements
 from etl.contracts.contract import Surroundings
 from etl.contracts.header import known_names, recognise, stored_kinds
 from etl.deliveries import NotConserved
-from etl.file_load import FileLoad, LoadOptions
+from etl.file_load import FileLoad, LoadOptions, MustWait
 from etl.file_notes import notes_on
 from etl.identity_numbers import masked
 from etl.plan_log import registered_versions
+from etl.principals import is_made_up, loaded_principal
 from etl.providers import PROVIDER_FILE, provider_names
 from etl.readers import Extract, Refused, has_accepted_name, open_extract
 from etl.report import FileReport
@@ -95,6 +96,34 @@ def rules_versions(data: DataDirectory, principal: str | None) -> dict[str, str]
     }
 
 
+def load_files(
+    data: DataDirectory,
+    files: Sequence[Path],
+    options: LoadOptions,
+    counter: Callable[[str, int], Callable[[int], None]],
+) -> Iterator[FileReport]:
+    """Load each file; last those whose principal follows from what the others bring, whatever they are called.
+
+    `counter`: from a file's name and how many came before it, what is told of its rows.
+    """
+    waiting: list[Path] = []
+    can_wait = replace(options, may_wait=len(files) > 1)
+    for done, path in enumerate(files):
+        try:
+            report = load_file(data, path, can_wait, counter(path.name, done - len(waiting)))
+        except MustWait:
+            waiting.append(path)
+        else:
+            yield report
+    for place, path in enumerate(waiting, start=len(files) - len(waiting)):
+        report = load_file(data, path, options, counter(path.name, place))
+        if report.status != "unchanged":
+            report.notes.append(
+                "Lästes efter de andra filerna, eftersom den inte själv säger vilken huvudman den gäller."
+            )
+        yield report
+
+
 def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: Callable[[int], None]) -> FileReport:
     """Load one file in its own transaction; a refused file changes nothing but the ledger."""
     sha256 = ""
@@ -102,7 +131,7 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
         with open_extract(path, known_names(CONTRACTS)) as extract, warehouse.open_warehouse(data) as connection:
             sha256 = extract.sha256
             before = ledger.accepted_before(connection, sha256, set(options.rules_versions.values()))
-            if before is not None:
+            if before is not None and not _can_be_told_now(connection, sha256, options):
                 return _unchanged(connection, path, before)
             with warehouse.transaction(connection):
                 return _load_extract(connection, extract, options, progress)
@@ -125,10 +154,21 @@ def _load_extract(
     notes = notes_on(extract.path.name, columns, report.parts)
     report.path = masked(str(extract.path))
     counted = (f"{rows} rader: {reasons.told(reason)}" for reason, rows in report.warnings.items())
-    report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted)]
+    unknown = load.warned.unknown_principals()
+    named = [f"Okänd huvudman: {', '.join(unknown)}."] if unknown else []
+    report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted, *named)]
     report.warnings |= notes.codes | extract.warning_codes
     _write(connection, load_id, report, extract.path, extract.sha256, options.rules_versions[contract.name])
     return report
+
+
+def _can_be_told_now(connection: duckdb.DuckDBPyConnection, sha256: str, options: LoadOptions) -> bool:
+    """Whether it has become known whose these bytes are, which were loaded for a made-up principal."""
+    if options.surroundings.principal is not None or not is_made_up(connection, sha256):
+        return False
+    if options.may_wait:
+        raise MustWait
+    return loaded_principal(connection) is not None
 
 
 def _unchanged(connection: duckdb.DuckDBPyConnection, path: Path, load_id: int) -> FileReport:

@@ -54,10 +54,11 @@ def load(session: Session, request: loading.LoadRequest) -> None:
 def _load_files(session: Session, request: loading.LoadRequest, files: list[Path], report: LoadReport) -> None:
     options = loading.options_for(session.data, session.settings, request)
     with progress_bar(quiet=session.quiet) as step:
-        for done, path in enumerate(files):
-            counter = row_counter(step, path.name, done, len(files))
-            report.files.append(loading.load_file(session.data, path, options, counter))
-            _tell(session, report.files[-1])
+        for file in loading.load_files(
+            session.data, files, options, lambda name, done: row_counter(step, name, done, len(files))
+        ):
+            report.files.append(file)
+            _tell(session, file)
     if not files:
         session.say("Inga filer att ladda.")
     for name in report.ignored:

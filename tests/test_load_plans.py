@@ -171,7 +171,7 @@ def test_the_column_says_whose_a_row_is_by_name_or_region_code(region: Region) -
     assert principal_of(region, "Halland", principal="VGR") == ("Halland", "42", {})
     assert principal_of(region, "51") == ("VGR", "51", {})
     assert principal_of(region, "vgr") == ("VGR", "51", {})
-    assert principal_of(region, "Norge", source="egen") == ("Norge", "egen", {})
+    assert principal_of(region, "Norge", source="egen") == ("Norge", "egen", {"huvudman_utan_register": 1})
 
 
 def test_the_command_line_says_it_where_the_column_does_not(region: Region) -> None:

@@ -164,6 +164,7 @@ class Agreements:
             *unknown,
             *([Rule("okand_roll", offices[0], roles)] if offices else []),
             Rule("okand_huvudman", "huvudman", pl.col("principal_is_unknown")),
+            Rule("huvudman_utan_register", "huvudman", pl.col("principal_is_new")),
         ]
 
     def _shared_rules(self, surroundings: Surroundings) -> Sequence[Rule]:
@@ -194,7 +195,7 @@ def _value(column: Column) -> pl.Expr:
 
 
 def _with_principal(rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
-    """`principal, source, principal_is_unknown`; a region code stands for its principal."""
+    """`principal, source` and how they were found; a region code stands for its principal."""
     of_codes = dict(surroundings.principals.select("region_code", "principal").iter_rows())
     codes = {principal: code for code, principal in of_codes.items()}
     known = {name.casefold(): name for name in codes} | of_codes
@@ -205,10 +206,13 @@ def _with_principal(rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFr
     whose = pl.when(~holds_identity_number(stated)).then(
         pl.coalesce(named, pl.lit(fallback, dtype=pl.String), pl.lit(NO_PRINCIPAL))
     )
+    unstated = pl.col("huvudman").is_null()
+    known_anyhow = pl.Series([*surroundings.known_principals, NO_PRINCIPAL])
     placed = rows.with_columns(
         whose.alias("principal"),
-        (pl.col("huvudman").is_null() & pl.lit(fallback is None)).alias("principal_is_unknown"),
-    )
+        (unstated & pl.lit(fallback is None)).alias("principal_is_unknown"),
+        (unstated & ~pl.col("is_total") & pl.lit(surroundings.principal is None)).alias("principal_is_inferred"),
+    ).with_columns((~pl.col("principal").is_in(known_anyhow.implode())).alias("principal_is_new"))
     if surroundings.source is not None:
         return placed.with_columns(pl.lit(surroundings.source).alias("source"))
     principal = pl.col("principal")

@@ -29,6 +29,7 @@ class Surroundings:
     unstated_population: str | None = None  # of rows that do not say it, where nothing else does
     principal: str | None = None  # of rows without a region code
     loaded_principal: str | None = None  # the one whose contacts are loaded, where there is only one
+    known_principals: frozenset[str] = frozenset()  # by reference or by any loaded row
     providers: Providers = field(default_factory=Providers)
     roles: Roles = field(default_factory=Roles)
     extra_columns: tuple[str, ...] = field(default=())

@@ -1,0 +1,15 @@
+-- one row per principal of any loaded row
+select principal from contacts
+union
+select principal from purged_contacts
+union
+select principal from national
+union
+select principal from delivery_plans
+union
+select principal from delivery_outcomes
+union
+select principal from needs
+union
+select principal from capacity_offers
+order by principal
