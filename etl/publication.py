@@ -9,7 +9,9 @@ import re
 import shutil
 from pathlib import Path
 
-from config import DataDirectory, Pointer, Settings
+import duckdb
+
+from config import ROOT, DataDirectory, Pointer, Settings
 from etl import warehouse
 from etl.progress import Step
 
@@ -25,7 +27,7 @@ class NothingToRollBack(Exception):
 
 
 def is_ahead(data: DataDirectory) -> bool:
-    """True where rows were loaded after the newest publication, or its marts are gone."""
+    """True where rows were loaded after the newest publication, or its marts are gone or of an older program."""
     if not data.warehouse.exists():
         return False
     with warehouse.open_warehouse(data, read_only=True) as connection:
@@ -33,7 +35,17 @@ def is_ahead(data: DataDirectory) -> bool:
     if loaded is None:
         return False
     pointer = data.published()
-    return pointer is None or not data.marts(pointer.version).exists() or published is None or loaded > published
+    if pointer is None or not data.marts(pointer.version).exists() or published is None:
+        return True
+    return bool(loaded > published) or _lacks_tables(data.marts(pointer.version))
+
+
+def _lacks_tables(marts: Path) -> bool:
+    """Whether an earlier program built these marts: an open table of today's is not there."""
+    wanted = {path.stem for path in (ROOT / "queries" / "marts").glob("open_*.sql")}
+    with duckdb.connect(marts, read_only=True) as connection:
+        views = connection.execute("select view_name from duckdb_views() where not internal").fetchall()
+    return not wanted <= {name for (name,) in views}
 
 
 def held_version(data: DataDirectory) -> str | None:

@@ -134,6 +134,7 @@ def sample(session: Session, request: SampleRequest) -> None:
     """Write the synthetic region's extracts; with --only-if-empty also load them, where nothing is loaded."""
     if request.only_if_empty and state.status(session.data)["deliveries"]:
         session.say("Något är redan laddat: ingen demodata behövs.")
+        _publish_what_is_ahead(session)
         return
     if request.out is None and not request.only_if_empty:
         raise UsageFault("ange katalogen med --out.")
@@ -148,6 +149,13 @@ def sample(session: Session, request: SampleRequest) -> None:
         load(session, loading.LoadRequest([out]))
     else:
         session.report({"out": str(out)})
+
+
+def _publish_what_is_ahead(session: Session) -> None:
+    """The program may be newer than the published marts; a held version stays."""
+    with warehouse_lock(session.data):
+        if publication.held_version(session.data) is None and publication.is_ahead(session.data):
+            session.say(f"Publicerade version {_published(session)}.")
 
 
 def publish(session: Session) -> None:

@@ -336,3 +336,20 @@ def test_two_loads_at_once_let_one_win(region: Region) -> None:
     codes = sorted(process.wait(timeout=120) for process in both)
     assert codes in ([0, 0], [0, 3])
     assert region.query("select count(*) from contacts") == [(20000,)]
+
+
+def test_marts_of_an_older_program_are_published_anew_by_the_start_and_by_the_next_load(region: Region) -> None:
+    path = region.write("vantande.csv", [waiting()])
+    assert etl("load", path, data=region.root).report["published"] == "1"
+    forget_a_table(region, "1")
+    assert "Publicerade version 2." in etl("sample", "--only-if-empty", data=region.root).output
+    assert "Publicerade" not in etl("sample", "--only-if-empty", data=region.root).output
+    forget_a_table(region, "2")
+    again = etl("load", path, data=region.root)
+    assert (again.report["files"][0]["status"], again.report["published"]) == ("unchanged", "3")
+
+
+def forget_a_table(region: Region, version: str) -> None:
+    """As marts from before the open table leveransplaner."""
+    with duckdb.connect(region.data.marts(version)) as marts:
+        marts.execute("drop view open_leveransplaner")
