@@ -234,7 +234,9 @@ def test_an_exported_table_is_named_as_one_with_the_table_that_loads(region: Reg
     assert (report.status, report.reason) == ("refused", "okant_slag")
     assert "Vårdläget självt har exporterat" in str(report.message)
     assert "leveransplan.csv" in str(report.message)
-    report = region.loads([{}], ["huvudman", "matdatum", "dataversion"])
+    outcomes = "huvudman;ar;manad;mvo;mvo_namn;fas;avsandare;mottagare;plan_id;skickade;genomforda;aterlamnade"
+    report = region.loads([{}], [*outcomes.split(";"), "dataversion"])
+    assert "Vårdläget självt har exporterat" in str(report.message)
     assert "leveransplan" not in str(report.message)
 
 

@@ -19,7 +19,7 @@ STORED_KINDS: dict[str, ColumnKind] = {
     "volume": "volym",
     "share": "andel",
 }
-EXPORTED, PLAN_ID = "dataversion", "plan_id"  # the last column of every open table; what only those of plans have
+EXPORTED, IN_FORCE = "dataversion", "gallande"  # the last column of open tables; one that only leveransplaner has
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
@@ -44,7 +44,7 @@ def recognise(
             return contract, columns
     nearest = max(candidates, key=lambda contract: _share_found(_match(file_name, header, contract), contract))
     columns = _match(file_name, header, nearest)
-    if header[-1] == EXPORTED:
+    if header[-1] == EXPORTED and (IN_FORCE in header or EXPORTED not in columns.renames):
         raise Refused("okant_slag", _is_export(file_name, header))
     code = "saknad_kolumn" if _share_found(columns, nearest) >= 0.5 else "okant_slag"
     raise Refused(code, _what_is_missing(file_name, columns, nearest, kind))
@@ -105,7 +105,7 @@ def _share_found(columns: Columns, contract: Contract) -> float:
 
 def _is_export(file_name: str, header: Sequence[str]) -> str:
     told = f"{file_name}: filen är en tabell som Vårdläget självt har exporterat, och den går inte att läsa in igen."
-    if PLAN_ID in header:
+    if IN_FORCE in header:
         return f"{told} Planer läses in ur leveransplan.csv, som finns i samma export."
     return f"{told} Läs in de utdrag som den är gjord av."
 
