@@ -165,7 +165,8 @@ def test_case_51_hidden_rows_load_and_are_counted(region: Region) -> None:
     path = region.root.parent / "planer.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
-        fill(sheet, [stored_cells(beslutsdatum="2025-12-11"), stored_cells(beslutsdatum="2025-12-11", plan_id="P-2", fas=3)])
+        day = {"beslutsdatum": "2025-12-11"}
+        fill(sheet, [stored_cells(**day), stored_cells(**day, plan_id="P-2", fas=3)])
         sheet.set_row(2, options={"hidden": True})
     report = region.load(path)
     assert (counts(report), report.warnings) == ((2, 0, 0), {"dolda_rader": 1})
