@@ -55,6 +55,9 @@ def test_every_record_is_accounted_for_and_the_warehouse_adds_up(kind: str, data
         region = new_region(Path(folder))
         for extract in data.draw(files(base)):
             report = region.loads(extract, header, accept="inget_godkant")
+            if report.reason == "saknar_enheter":  # the month's first file had reports of one side that this one lacks
+                assert kind == "leveransutfall"
+                continue
             assert report.records == (report.accepted or 0) + (report.quarantined or 0) + (report.duplicates or 0)
             assert report.status == "unchanged" or report.records == len(extract)
             assert report.records == sum(part.records for part in report.parts)
