@@ -35,7 +35,7 @@ def lines(content: dict[str, Any]) -> list[str]:
     told = [_publication_line(content)]
     if content["held"]:
         told.append("Versionen är återställd och hålls kvar tills nya rader laddas.")
-    elif content["ahead"]:
+    if content["ahead"]:
         told.append("Det finns laddade rader som inte är publicerade: kör python -m etl publish.")
     told += [line for line in [plan_findings.line(content["plan_findings"])] if line is not None]
     if not content["deliveries"]:
