@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -102,7 +103,15 @@ def load_settings(settings_file: Path | None = None, **overrides: Any) -> Settin
 
 def today() -> date:
     """The date in Stockholm, whatever clock the machine keeps; or the day of practice that the settings name."""
-    return load_settings().today or datetime.now(STOCKHOLM).date()
+    changed = SETTINGS_FILE.stat().st_mtime_ns if SETTINGS_FILE.exists() else None
+    return _practice_day(os.environ.get(f"{ENVIRONMENT_PREFIX}TODAY"), changed) or datetime.now(STOCKHOLM).date()
+
+
+@functools.lru_cache(maxsize=8)
+def _practice_day(environment: str | None, changed: int | None) -> date | None:
+    """Remembered for as long as environment and file say the same: a page asks for the day many times."""
+    del environment, changed
+    return load_settings().today
 
 
 def _read_settings_file(path: Path) -> dict[str, Any]:

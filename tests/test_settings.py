@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+import config
 from config import DataDirectory, SettingsError, load_settings
 from etl import definitions
 from tests.commands import etl
@@ -68,3 +70,12 @@ def test_the_data_directorys_limits_take_the_place_of_the_products(tmp_path: Pat
     )
     limits = definitions.limits(DataDirectory(tmp_path))
     assert limits.select("limit_name", "limit_days", "specialty").rows() == [("lag_60", 60, "Alla")]
+
+
+def test_the_day_of_practice_is_asked_anew_when_the_setting_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VARDLAGET_TODAY", "2026-04-10")
+    assert config.today() == dt.date(2026, 4, 10)
+    monkeypatch.setenv("VARDLAGET_TODAY", "2027-01-15")
+    assert config.today() == dt.date(2027, 1, 15)
+    monkeypatch.delenv("VARDLAGET_TODAY")
+    assert config.today() == dt.datetime.now(config.STOCKHOLM).date()
