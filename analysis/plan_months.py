@@ -1,14 +1,15 @@
 """The months of a delivery plan: quarters are agreed, outcomes come by month.
 
 Within a quarter the volume follows the months' shares of a year (July holds less than September); a quarter's months
-always add up to the quarter. Integers by largest remainder (Hamilton), ties to the earlier month, so that the same plan
-gives the same months on every run.
+always add up to the quarter, divided by `season.split`, so that the same plan gives the same months on every run.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from analysis.season import split
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -33,14 +34,4 @@ def planned_by_month(quarter_volumes: ArrayLike, month_shares: ArrayLike | None 
         raise ValueError("a month's share is a number, nought or more")
     whole = volumes.astype(np.int64)
     months = shares.reshape(QUARTERS, MONTHS_A_QUARTER)
-    return np.concatenate([_divided(int(volume), three) for volume, three in zip(whole, months, strict=True)])
-
-
-def _divided(volume: int, shares: Floats) -> Integers:
-    total = shares.sum()
-    exact = volume * (shares / total if total > 0 else np.full(len(shares), 1 / len(shares)))
-    floors = np.floor(exact + 1e-9).astype(np.int64)  # thirds of a float are a hair below what they stand for
-    remainders = np.round(exact - floors, 9)
-    first = np.argsort(-remainders, kind="stable")[: volume - int(floors.sum())]
-    floors[first] += 1
-    return floors
+    return np.concatenate([split(int(volume), three) for volume, three in zip(whole, months, strict=True)])

@@ -53,10 +53,6 @@ class Queue:
     left: int | None
 
     @property
-    def has_flow(self) -> bool:
-        return self.inflow is not None and self.left is not None and self.waiting is not None
-
-    @property
     def share(self) -> float | None:
         return self.numerator / self.denominator if self.denominator and self.numerator is not None else None
 

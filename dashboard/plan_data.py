@@ -26,7 +26,6 @@ Floats = NDArray[np.float64]
 
 ALL = "Alla"
 VERSION_KEY = ["principal", "plan_id", "version"]
-OUTCOME_KEY = ["month", "specialty", "phase", "sender", "receiver"]
 SEASON_BASES = ("egen", "forvaltning", "region", "jamn")
 
 

@@ -40,7 +40,7 @@ class Shown:
 
     def of_regime(self, regime: str) -> int:
         """Patients placed under a regime."""
-        return int(self.proposal.placements.filter(pl.col("regime") == regime)["volume"].sum())
+        return int(self.proposal.volume_by_regime.filter(pl.col("regime") == regime)["volume"].sum())
 
 
 def ask(view: View) -> None:
