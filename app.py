@@ -10,7 +10,9 @@ from __future__ import annotations
 import sys
 
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.starlette import App
 
@@ -23,8 +25,14 @@ try:
 except (SettingsError, OldSchema) as error:
     sys.exit(str(error))  # an unknown key, a bad value or another form of the register stops the start with one line
 
+
+def _green_cross(request: Request) -> RedirectResponse:
+    """The address as people write it, with what it asks for."""
+    return RedirectResponse(f"grona-korset?{request.url.query}", status_code=308)
+
+
 app = App(
     ROOT / "dashboard" / "navigation.py",
-    routes=[Mount("/fonts", StaticFiles(directory=ROOT / "static"))],
+    routes=[Mount("/fonts", StaticFiles(directory=ROOT / "static")), Route("/gronakorset", _green_cross)],
     middleware=[Middleware(SwedishDocument)],
 )

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 # Public grammar, plus our own: what Läget compares with, how far back it looks for changes, the order of rows,
 # whether all are shown, what a funnel holds and is compared with; of plans, between whom and in what steps of the
-# year; of a proposal, what it has to reach and keep to.
+# year; of a proposal, what it has to reach and keep to; of the Green Cross, where, which month and day, what is shown,
+# whose colours, whether it hangs on a wall, and the role of who registers.
 PARAMETERS = (
     "huvudman",
     "matdatum",
@@ -44,6 +45,14 @@ PARAMETERS = (
     "restid",
     "rattvisa",
     "sasong",
+    "sjukhus",
+    "klinik",
+    "manad",
+    "dag",
+    "visa",
+    "farger",
+    "vagg",
+    "roll",
 )
 
 

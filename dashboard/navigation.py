@@ -17,6 +17,8 @@ PAGES = [
     st.Page(FOLDER / "specialty.py", title="Specialitet", url_path="specialitet"),
     st.Page(FOLDER / "delivery_plans.py", title="Leveransplaner", url_path="leveransplaner"),
     st.Page(FOLDER / "needs.py", title="Behov och kapacitet", url_path="behov"),
+    st.Page(FOLDER / "green_cross.py", title="Gröna korset", url_path="grona-korset"),
+    st.Page(FOLDER / "register_day.py", title="Registrera dagen", url_path="registrera", visibility="hidden"),
     st.Page(FOLDER / "data_quality.py", title="Datakvalitet", url_path="datakvalitet"),
     st.Page(FOLDER / "about.py", title="Om", url_path="om"),
 ]

@@ -45,6 +45,15 @@ PARAMETER_NAMES = {
     "restid": "längsta restid",
     "rattvisa": "rättvisa",
     "sasong": "årsrytm",
+    "enhet": "enhet",
+    "sjukhus": "sjukhus",
+    "klinik": "klinik",
+    "manad": "månad",
+    "dag": "dag",
+    "visa": "vy",
+    "farger": "färger",
+    "vagg": "väggskärm",
+    "roll": "roll",
 }
 
 

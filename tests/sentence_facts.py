@@ -36,6 +36,7 @@ from dashboard.variation_funnel import Spread
 from dashboard.variation_mix import Mix, Turned
 from dashboard.variation_ranking import Lowest
 from tests.sentence_facts_change import CHANGE_FACTS
+from tests.sentence_facts_cross import CROSS_FACTS
 from tests.sentence_facts_plans import PLAN_FACTS
 
 CUTOFF, EARLIER = dt.date(2026, 10, 31), dt.date(2026, 9, 30)
@@ -318,6 +319,7 @@ def written() -> Iterator[Written]:
 FACTS: dict[str, Callable[[], Iterator[Any]]] = (
     CHANGE_FACTS
     | PLAN_FACTS
+    | CROSS_FACTS
     | {
         "balance_words.FINDING": balances,
         "balance_words.MOVED": balances,
