@@ -1,5 +1,5 @@
 -- The private warehouse: one row per load, per delivery (a part of a load), per contact, per national figure, per plan
--- version, outcome, need and offer, per quarantined record.
+-- version, outcome, need and offer, per thing said of a unit's day, per quarantined record.
 create table if not exists loads (
     load_id integer primary key,
     loaded_at timestamp not null,
@@ -41,6 +41,11 @@ alter table deliveries add column if not exists requarantined_by integer;
 
 -- a warehouse from before it was kept whose a delivery is, though nothing of it is stored any longer
 alter table deliveries add column if not exists principal varchar;
+
+-- a delivery of crosses stands for those days of units that no later one has taken over: how many of its accepted rows
+-- and of its quarantined ones have left
+alter table deliveries add column if not exists taken_over bigint;
+alter table deliveries add column if not exists released bigint;
 
 create table if not exists delivery_units (
     delivery_id integer not null,
@@ -210,6 +215,39 @@ create table if not exists capacity_offers (
     area varchar,
     valid_to date,
     record uinteger not null
+);
+
+-- one thing that a source says of a unit's day: an event, or a state (count 0); a fact, or a colour and its definition
+create table if not exists cross_entries (
+    delivery_id integer not null,
+    principal varchar not null,
+    administration varchar not null,
+    unit varchar not null,
+    date date not null,
+    source varchar not null,
+    number integer not null,
+    fact varchar,
+    is_disturbance boolean not null,
+    event_type varchar,
+    count integer not null,
+    colour varchar,
+    colour_definition varchar,
+    description varchar,
+    went_well varchar,
+    role varchar,
+    registered_at timestamp,
+    version integer,
+    record uinteger not null
+);
+
+-- whose day a quarantined row of a cross is about: it leaves when that day comes whole (administration null: unknown)
+create table if not exists cross_quarantined_days (
+    delivery_id integer not null,
+    record uinteger not null,
+    principal varchar not null,
+    administration varchar,
+    unit varchar not null,
+    date date not null
 );
 
 create table if not exists quarantine (
