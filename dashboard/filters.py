@@ -18,12 +18,17 @@ from dashboard.address import PARAMETERS, Address
 
 REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
 DEPENDENTS = {
-    "huvudman": ("fas", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing", "plan"),
+    "huvudman": ("fas", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing", "plan",
+                 "sjukhus", "klinik", "enhet", "dag"),
     "population": ("grans",),
     "fas": ("grans", "plan"),
     "mvo": ("grans", "plan"),
     **dict.fromkeys(("ar", "avsandare", "mottagare", "regi", "overforing"), ("plan",)),
-}
+    "forvaltning": ("sjukhus", "klinik", "enhet", "dag"),
+    "sjukhus": ("klinik", "enhet", "dag"),
+    "klinik": ("enhet", "dag"),
+    **dict.fromkeys(("enhet", "manad"), ("dag",)),
+}  # fmt: skip
 KEY = "filter_"
 
 
