@@ -7,6 +7,7 @@ against the 84 days before. A rate counts days with activity only.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 import polars as pl
@@ -74,47 +75,54 @@ class Fatigue:
         return max(0.0, float(self.chart.lower[-1]))
 
 
-def fatigue(read: pl.DataFrame) -> Fatigue:
-    """The signal of one unit's readings, or of several's added: date, cases, has_activity, is_registered.
+def fatigues(read: pl.DataFrame) -> dict[tuple[str, str], Fatigue]:
+    """The signal of every unit of one principal, by (administration, unit), ordered as they are.
 
-    Windows are counted back from the latest known day.
+    read: administration, unit, date, cases, has_activity, is_registered. A unit of which nothing is known has none.
     """
-    windows = registration_windows(read)
+    known = read.filter(pl.col("cases") > 0)
+    span = known.group_by("administration", "unit").agg(first=pl.col("date").min(), last=pl.col("date").max())
+    counts = (
+        known.filter("has_activity")
+        .join(span, on=["administration", "unit"])
+        .group_by("administration", "unit", place=(pl.col("last") - pl.col("date")).dt.total_days() // WINDOW)
+        .agg(pl.col("is_registered").sum(), pl.len())
+        .filter(pl.col("place") < MOST_WINDOWS)
+    )
+    rates: dict[tuple[str, str], dict[int, Rate]] = {}
+    for administration, unit, place, registered, activity in counts.iter_rows():
+        rates.setdefault((administration, unit), {})[place] = Rate(registered, activity)
+    return {
+        (administration, unit): _of_counts(first, last, rates.get((administration, unit), {}))
+        for administration, unit, first, last in span.sort("administration", "unit").iter_rows()
+    }
+
+
+def fatigue(read: pl.DataFrame) -> Fatigue | None:
+    """The signal of days taken together, of one unit or a whole group: its windows end on its latest known day."""
+    together = read.with_columns(administration=pl.lit(""), unit=pl.lit(""))
+    return fatigues(together).get(("", ""))
+
+
+def _of_counts(first: dt.date, last: dt.date, rates: dict[int, Rate]) -> Fatigue:
+    """Place 0 of the rates is the latest 28 days, 1 the 28 before; a window that begins before the first day is none."""
+    nothing = Rate(0, 0)
+    whole = min(((last - first).days + 1) // WINDOW, MOST_WINDOWS)
+    windows = tuple(
+        Window(last - dt.timedelta(days=WINDOW * place), rates.get(place, nothing)) for place in reversed(range(whole))
+    )
+    past = [rates.get(place, nothing) for place in range(1, 1 + BEFORE // WINDOW)]
+    before = Rate(sum(each.registered for each in past), sum(each.activity for each in past))
+    return judged(windows, rates.get(0, nothing), before)
+
+
+@functools.lru_cache(maxsize=4096)
+def judged(windows: tuple[Window, ...], latest: Rate, before: Rate) -> Fatigue:
+    """The signal of what has been counted; remembered, since a registration changes one unit of hundreds."""
     chart = laney([each.rate.registered for each in windows], [each.rate.activity for each in windows])
-    latest = windows[-1].rate if windows else _rate(read, 0, WINDOW)
-    before = _rate(read, WINDOW, WINDOW + BEFORE)
     is_tried = bool(windows) and latest.activity >= FEWEST_LATEST
     below = is_tried and bool(chart.firm_rule[-1] == 1 and chart.side[-1] == -1)
     return Fatigue(windows, chart, latest, before, below, _dropped(latest, before))
-
-
-def registration_windows(read: pl.DataFrame) -> tuple[Window, ...]:
-    """The whole windows of 28 days back from the latest known day, oldest first, at most two years of them."""
-    known = read.filter(pl.col("cases") > 0)["date"]
-    first, last = known.min(), known.max()
-    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
-        return ()
-    whole = min(((last - first).days + 1) // WINDOW, MOST_WINDOWS)
-    place = (pl.lit(last) - pl.col("date")).dt.total_days() // WINDOW
-    counts = {
-        int(number): Rate(int(registered), int(activity))
-        for number, registered, activity in read.filter("has_activity")
-        .group_by(place.alias("place"))
-        .agg(pl.col("is_registered").sum(), pl.len())
-        .iter_rows()
-    }
-    return tuple(
-        Window(last - dt.timedelta(days=WINDOW * number), counts.get(number, Rate(0, 0)))
-        for number in reversed(range(whole))
-    )
-
-
-def _rate(read: pl.DataFrame, start: int, end: int) -> Rate:
-    """The rate of days `start` to `end` (exclusive) back from the latest known day, which is 0."""
-    last = read.filter(pl.col("cases") > 0)["date"].max()
-    ago = (pl.lit(last, dtype=pl.Date) - pl.col("date")).dt.total_days()
-    chosen = read.filter("has_activity", ago.is_between(start, end - 1))
-    return Rate(int(chosen["is_registered"].sum()), chosen.height)
 
 
 def _dropped(latest: Rate, before: Rate) -> bool:
