@@ -33,6 +33,17 @@ class HeatClass:
 
 
 @dataclass(frozen=True)
+class CrossColour:
+    """How a state of the Green Cross looks; no fill is the page's background. `sign` stands for it in small crosses."""
+
+    fill: str
+    dark_fill: str
+    letter: str
+    sign: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Tokens:
     """The colours of one theme; contrast is against `background`."""
 
@@ -92,6 +103,18 @@ _DARK_MARKS = (
     "#9073F2",
     "#DADADA",
 )
+CROSS_INK, CROSS_WHITE, CROSS_EDGE = "#17212B", "#FFFFFF", "#8793A0"
+# The cross owns red and green, and is one object: the same fills in both themes but for grey. "" is the page's own.
+CROSS_COLOURS: dict[str, CrossColour] = {
+    "gron": CrossColour("#26805A", "#26805A", "G", "G", CROSS_WHITE),
+    "gul": CrossColour("#FFDD55", "#FFDD55", "!", "!", CROSS_INK),
+    "orange": CrossColour("#F59331", "#F59331", "O", "O", CROSS_INK),
+    "rod": CrossColour("#98101C", "#98101C", "R", "R", CROSS_WHITE),
+    "gra": CrossColour("#E1E6EB", "#2A3541", "–", "-", ""),
+    "vit": CrossColour("", "", "?", "?", ""),
+    "okand": CrossColour("", "", "..", ".", ""),
+    "konflikt": CrossColour("", "", "≠", "#", ""),
+}
 HEAT_WORDS = ((0, "under 40 %"), (40, "40–59 %"), (60, "60–74 %"), (75, "75–89 %"), (90, "90 % eller mer"))
 
 
@@ -142,6 +165,10 @@ def css_variables(tokens: Tokens) -> str:
     lines = [f"--vl-{name.replace('_', '-')}:{getattr(tokens, name)};" for name in names]
     for index, heat in enumerate(tokens.heat):
         lines.append(f"--vl-heat-{index}:{heat.fill};--vl-heat-{index}-text:{heat.text};")
+    for colour, cross in CROSS_COLOURS.items():
+        if cross.fill:
+            lines.append(f"--vl-cross-{colour}:{cross.dark_fill if tokens.name == 'dark' else cross.fill};")
+    lines.append(f"--vl-cross-ink:{CROSS_INK};--vl-cross-white:{CROSS_WHITE};--vl-cross-edge:{CROSS_EDGE};")
     lines += [f"--vl-mark-{index}:{mark.colour};" for index, mark in enumerate(tokens.marks.values())]
     return "".join(lines)
 
