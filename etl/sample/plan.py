@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from config import ROOT
+from etl.sample.cross_units import wards, with_crosses
 
 PLAN_FILE = Path(__file__).parent / "plan.csv"
 TOWNS = {
@@ -96,7 +97,7 @@ def planned_units() -> pl.DataFrame:
 
 
 def unit_reference() -> pl.DataFrame:
-    """Every row of data/reference/enheter.csv: the units by HSA-id, then the hospitals by code and by name."""
+    """Every row of data/reference/enheter.csv: units by HSA-id, hospitals by code and by name, then wards by name."""
     hospitals = [
         (code, kind, name, administration, UNITS_SINCE, None, name, None)
         for administration in HOSPITALS
@@ -105,7 +106,8 @@ def unit_reference() -> pl.DataFrame:
         for code, kind in [(hospital_code(administration, town), "sjukhuskod"), (name, "namn")]
     ]
     units = planned_units().drop("mvo").with_columns(pl.col("giltig_till").cast(pl.Date))
-    return pl.concat([units, pl.DataFrame(hospitals, schema=units.schema, orient="row")])
+    known = with_crosses(pl.concat([units, pl.DataFrame(hospitals, schema=units.schema, orient="row")]))
+    return pl.concat([known, wards(known.schema, UNITS_SINCE)])
 
 
 def hospital(administration: str, town: str) -> str | None:
