@@ -7,26 +7,38 @@ import streamlit as st
 from dashboard import plan_reads, warehouse
 
 KEY = "who_role"
+PLAN, CROSS = "plan", "gronakorset"
+MEETING = "Avstämningsmötet"
 
 
-def role() -> str:
-    """Ask for the role where the form stands, once on a page; "" until it is chosen. It is kept during the visit."""
+def role(part: str = PLAN, default: str | None = None) -> str:
+    """Ask for the role where the form stands, once on a page; it is kept during the visit.
+
+    Without a `default` nothing is chosen from the start, and "" is given until it is.
+    """
+    offered = roles(part)
     st.selectbox(
         "Din roll",
-        roles(),
-        index=None,
+        offered,
+        index=offered.index(default) if default in offered else None,
         placeholder="Välj roll",
-        key=KEY,
+        key=_key(part),
         persist_state="session",
     )
-    return chosen()
+    return chosen(part, default)
 
 
-def chosen() -> str:
-    """The role as it was last chosen: what a button's callback reads; "" where none is."""
-    return st.session_state.get(KEY) or ""
+def chosen(part: str = PLAN, default: str | None = None) -> str:
+    """The role as it was last chosen: what a button's callback reads; the default, or "", where none is."""
+    return st.session_state.get(_key(part)) or default or ""
 
 
-def roles() -> list[str]:
-    """The titles that may stand by a change, in their order."""
-    return plan_reads.roles(warehouse.published().current())["role"].to_list()
+def roles(part: str = PLAN) -> list[str]:
+    """The titles that may stand by what is entered in a part, in their order; the cross always has its meeting."""
+    rows = plan_reads.roles(warehouse.published().current())
+    titles = rows.filter(part=part)["role"].to_list()
+    return titles or ([MEETING] if part == CROSS else [])
+
+
+def _key(part: str) -> str:
+    return KEY if part == PLAN else f"{KEY}_{part}"

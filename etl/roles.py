@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -13,14 +16,21 @@ from etl.definitions import DefinitionFileError
 from etl.providers import folded
 
 ROLE_FILE = "roller.toml"
+PLAN = "plan"
+PARTS = (PLAN, "gronakorset")  # where a role may be chosen
 
 
 @dataclass(frozen=True)
 class Roles:
-    """`spellings`: every folded spelling and its title, the longest first; `titles` in the order of the file."""
+    """`spellings`: every folded spelling and its title, the longest first; `parts`: titles in the order of the file."""
 
-    titles: tuple[str, ...] = ()
+    parts: Mapping[str, str] = field(default_factory=dict)
     spellings: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles in the order of the file."""
+        return tuple(self.parts)
 
     def in_text(self, text: str) -> str | None:
         """The title of the longest role that stands in the text as words of its own; None where there is none."""
@@ -45,25 +55,37 @@ def roles(data: DataDirectory) -> Roles:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionFileError(f"{path.name} går inte att läsa: {error}") from None
     spellings: dict[str, str] = {}
+    parts: dict[str, str] = {}
     for number, entry in enumerate(entries, start=1):
         title, also = entry.get("titel"), entry.get("alias", [])
         if (
             not isinstance(title, str)
             or not title.strip()
             or not isinstance(also, list)
-            or set(entry) - {"titel", "alias"}
+            or set(entry) - {"titel", "alias", "del"}
         ):
-            raise DefinitionFileError(f'{path.name}, roll {number}: skriv titel = "…" och alias = ["…"], inget annat')
+            raise DefinitionFileError(
+                f'{path.name}, roll {number}: skriv titel = "…", alias = ["…"] och del = "…", inget annat'
+            )
+        parts.setdefault(title, _part(path, number, entry))
         for name in (title, *map(str, also)):
             if spellings.setdefault(folded(name), title) != title:
                 raise DefinitionFileError(f"{path.name}, roll {number}: ”{name}” är redan {spellings[folded(name)]}")
     longest_first = sorted(spellings.items(), key=lambda item: (-len(item[0]), item[0]))
-    return Roles(tuple(dict.fromkeys(spellings.values())), tuple(longest_first))
+    return Roles(parts, tuple(longest_first))
+
+
+def _part(path: Path, number: int, entry: Mapping[str, Any]) -> str:
+    part = str(entry.get("del", PLAN))
+    if part not in PARTS:
+        raise DefinitionFileError(f"{path.name}, roll {number}: del är ”{part}”; tillåtna: {', '.join(PARTS)}")
+    return part
 
 
 def role_table(data: DataDirectory) -> pl.DataFrame:
-    """`role, sort_order`: the titles in the order of the file."""
-    titles = roles(data).titles
+    """`role, part, sort_order`: the titles in the order of the file, and where each may be chosen, one of PARTS."""
+    parts = roles(data).parts
     return pl.DataFrame(
-        {"role": titles, "sort_order": range(len(titles))}, schema={"role": pl.String, "sort_order": pl.Int32}
+        {"role": list(parts), "part": list(parts.values()), "sort_order": range(len(parts))},
+        schema={"role": pl.String, "part": pl.String, "sort_order": pl.Int32},
     )

@@ -19,6 +19,7 @@ from tests.marts_fixture import ADMINISTRATIONS, LAST, PRINCIPAL, SPECIALTIES
 
 TODAY = dt.date(2026, 11, 20)
 ROLES = ("Vårdgarantiservice", "Samordnande grupp för produktion", "Förvaltningens representant", "Verksamhetschef")
+CROSS_ROLES = ("Avstämningsmötet", "Sjuksköterska", "Vårdenhetschef")
 RHYTHM = (1.02, 1.0, 0.98, 1.01, 1.03, 0.96, 0.72, 1.2, 1.08, 1.04, 1.04, 0.92)  # of a third of a quarter
 NOT_REPORTED = ("Klarsikt", 7)  # a receiver that is silent for one month
 PRINCIPLE = ("principle_share", "principle_numerator", "principle_denominator", "principle_level", "principle_date")
@@ -134,9 +135,9 @@ def reference_tables() -> dict[str, pl.DataFrame]:
             schema={"rule": pl.String, "value": pl.Float64, "valid_from": pl.Date, "valid_to": pl.Date},
             orient="row",
         ),
-        "roles": pl.DataFrame({"role": ROLES}).with_row_index("sort_order").select(
-            "role", pl.col("sort_order").cast(pl.Int32)
-        ),
+        "roles": pl.DataFrame(
+            {"role": ROLES + CROSS_ROLES, "part": ["plan"] * len(ROLES) + ["gronakorset"] * len(CROSS_ROLES)}
+        ).with_row_index("sort_order").select("role", "part", pl.col("sort_order").cast(pl.Int32)),
     }  # fmt: skip
 
 

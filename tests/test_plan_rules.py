@@ -59,7 +59,23 @@ def test_a_rule_that_cannot_hold_is_refused_with_one_line(tmp_path: Path, text: 
 
 def test_roles_come_in_the_order_of_their_file(tmp_path: Path) -> None:
     rows = role_table(DataDirectory(tmp_path)).rows()
-    assert rows[:2] == [("Vårdgarantiservice", 0), ("Samordnande grupp för produktion", 1)]
+    assert rows[:2] == [("Vårdgarantiservice", "plan", 0), ("Samordnande grupp för produktion", "plan", 1)]
+    of_the_cross = [role for role, part, _ in rows if part == "gronakorset"]
+    assert of_the_cross[0] == "Avstämningsmötet"
+    assert "Sjuksköterska" in of_the_cross
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[roll]]\ntitel = "Sköterska"\ndel = "korset"\n', "roll 1: del är ”korset”; tillåtna: plan, gronakorset"),
+        ('[[roll]]\ntitel = "Sköterska"\ndelar = "plan"\n', "roll 1: skriv titel"),
+    ],
+)
+def test_a_role_of_no_known_part_is_refused_with_one_line(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(DefinitionFileError, match=told) as refused:
+        role_table(overlay(tmp_path, "definitions", "roller.toml", text))
+    assert "\n" not in str(refused.value)
 
 
 def test_a_road_is_as_long_in_both_directions_and_the_overlay_wins(tmp_path: Path) -> None:
