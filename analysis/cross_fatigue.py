@@ -105,7 +105,7 @@ def fatigue(read: pl.DataFrame) -> Fatigue | None:
 
 
 def _of_counts(first: dt.date, last: dt.date, rates: dict[int, Rate]) -> Fatigue:
-    """Place 0 of the rates is the latest 28 days, 1 the 28 before; a window that begins before the first day is none."""
+    """rates: by place, 0 the latest 28 days, 1 the 28 before. A window that begins before the first day is none."""
     nothing = Rate(0, 0)
     whole = min(((last - first).days + 1) // WINDOW, MOST_WINDOWS)
     windows = tuple(
