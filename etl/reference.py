@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from config import DataDirectory
+from etl.cross_openings import openings
+from etl.reference_rows import ReferenceFault, ReferenceRow, day, fault, read_rows, whole_number
+
+__all__ = ["ReferenceFault", "ReferenceRow", "day", "fault", "read_rows"]
 
 UNIT_FILE = "enheter.csv"
 CODE_KINDS = ("hsaid", "sjukhuskod", "namn")
 FOREVER = dt.date(9999, 12, 31)
 BEGINNING = dt.date(1, 1, 1)
 REFERENCE_FILES = ("mvo.csv", "huvudman.csv", "forvaltningar.csv", UNIT_FILE)
-
-
-class ReferenceFault(Exception):
-    """A reference file is wrong; one Swedish line naming the file, the line and what to do."""
-
-
-@dataclass(frozen=True)
-class ReferenceRow:
-    file: Path
-    line: int
-    cells: dict[str, str]
 
 
 def specialties(data: DataDirectory) -> pl.DataFrame:
@@ -45,7 +33,7 @@ def specialties(data: DataDirectory) -> pl.DataFrame:
             "name": [row.cells["namn"] for row in rows],
             "short_name": [row.cells["kortnamn"] or row.cells["namn"] for row in rows],
             "specialty_group": [row.cells["grupp"] or None for row in rows],
-            "sort_order": [_whole_number(row, "ordning") for row in rows],
+            "sort_order": [whole_number(row, "ordning") for row in rows],
         },
         schema={
             "specialty": pl.String,
@@ -77,18 +65,21 @@ def administrations(data: DataDirectory) -> pl.DataFrame:
         {
             "administration": [row.cells["forvaltning"] for row in rows],
             "name": [row.cells["namn"] for row in rows],
-            "sort_order": [_whole_number(row, "ordning") for row in rows],
+            "sort_order": [whole_number(row, "ordning") for row in rows],
         },
         schema={"administration": pl.String, "name": pl.String, "sort_order": pl.Int32},
     )
 
 
 def units(data: DataDirectory) -> pl.DataFrame:
-    """`code, code_kind, unit, administration, valid_from, valid_to, hospital, clinic, precedence`.
+    """`code, code_kind, unit, administration, valid_from, valid_to, hospital, clinic, precedence`, and when the unit
+    keeps a Green Cross: `cross_from, cross_to` (null: does not, still does) and `opening`.
 
     Dates are inclusive; where two rows hold for the same code on a date the higher `precedence` wins.
     """
-    rows = [(precedence, row) for precedence, path in enumerate(unit_files(data)) for row in _unit_rows(path)]
+    files = [_unit_rows(path) for path in unit_files(data)]
+    rows = [(precedence, row) for precedence, of_file in enumerate(files) for row in of_file]
+    crosses = openings(files)
     return pl.DataFrame(
         {
             "code": [row.cells["kod"] for _, row in rows],
@@ -100,6 +91,9 @@ def units(data: DataDirectory) -> pl.DataFrame:
             "hospital": [row.cells.get("sjukhus") or None for _, row in rows],
             "clinic": [row.cells.get("klinik") or None for _, row in rows],
             "precedence": [precedence for precedence, _ in rows],
+            "cross_from": [crosses.of(row).first for _, row in rows],
+            "cross_to": [crosses.of(row).last for _, row in rows],
+            "opening": [crosses.of(row).days for _, row in rows],
         },
         schema={
             "code": pl.String,
@@ -111,6 +105,9 @@ def units(data: DataDirectory) -> pl.DataFrame:
             "hospital": pl.String,
             "clinic": pl.String,
             "precedence": pl.Int32,
+            "cross_from": pl.Date,
+            "cross_to": pl.Date,
+            "opening": pl.String,
         },
     )
 
@@ -187,60 +184,3 @@ def _merged(data: DataDirectory, name: str, columns: Sequence[str], key: str) ->
             seen[value] = row.line
             merged[value] = row
     return list(merged.values())
-
-
-def read_rows(path: Path, columns: Sequence[str]) -> Iterator[ReferenceRow]:
-    """The rows of one reference file by the names of its columns. Raises `ReferenceFault`."""
-    reader = csv.reader(io.StringIO(_text(path), newline=""), delimiter=";")
-    header = [name.strip().lower() for name in next(reader, [])]
-    missing = [name for name in columns if name not in header]
-    if missing:
-        raise ReferenceFault(
-            f"{path.name}: kolumnen {', '.join(missing)} saknas i rubrikraden (läst: {';'.join(header)})."
-        )
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            raise ReferenceFault(
-                f"{path.name} rad {reader.line_num}: {len(cells)} fält men rubriken har {len(header)}; rätta raden."
-            )
-        yield ReferenceRow(path, reader.line_num, dict(zip(header, map(str.strip, cells), strict=True)))
-
-
-def _text(path: Path) -> str:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")  # what a Swedish Excel saves as plain CSV
-    if "\ufffd" in text:
-        raise ReferenceFault(f"{path.name} har tecken som inte går att läsa; spara filen som UTF-8.")
-    return unicodedata.normalize("NFC", text)
-
-
-def day(row: ReferenceRow, column: str, missing: dt.date) -> dt.date:
-    """The date in a cell, `missing` where it is empty. Raises `ReferenceFault`."""
-    value = row.cells.get(column, "")
-    if not value:
-        return missing
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise fault(row, f"{column} är ”{value}”; skriv datumet som ÅÅÅÅ-MM-DD")
-
-
-def _whole_number(row: ReferenceRow, column: str) -> int | None:
-    value = row.cells.get(column, "")
-    if not value:
-        return None
-    if not re.fullmatch(r"[0-9]{1,6}", value):
-        raise fault(row, f"{column} är ”{value}”; skriv ett heltal")
-    return int(value)
-
-
-def fault(row: ReferenceRow, problem: str) -> ReferenceFault:
-    """What is wrong with one row, naming file and line."""
-    return ReferenceFault(f"{row.file.name} rad {row.line}: {problem}.")
