@@ -1,12 +1,21 @@
 """What people enter: a source like any other, kept in SQLite or PostgreSQL and never changed afterwards."""
 
-from register.faults import Conflict, NotMade, OldSchema, RegisterFault, Unreachable
+from register.cross import CROSS_COLUMNS, CrossSaved, NewCrossEntry, NewCrossEvent
+from register.cross_actions import ACTION_COLUMNS, NewCrossAction
+from register.faults import Conflict, CrossConflict, NotMade, OldSchema, RegisterFault, Unreachable
 from register.plans import PLAN_COLUMNS, NewPlanVersion
 from register.store import Register, opened
 
 __all__ = [
+    "ACTION_COLUMNS",
+    "CROSS_COLUMNS",
     "PLAN_COLUMNS",
     "Conflict",
+    "CrossConflict",
+    "CrossSaved",
+    "NewCrossAction",
+    "NewCrossEntry",
+    "NewCrossEvent",
     "NewPlanVersion",
     "NotMade",
     "OldSchema",

@@ -65,8 +65,11 @@ def _run(register: Register, command: str, file: Path) -> None:
 def _status(register: Register) -> str:
     if not register.exists():
         return f"Registret ({register.place}) är inte skapat."
-    entered = register.plan_versions().height
-    return f"Registret ({register.place}) har form {SCHEMA} och {entered} planversioner."
+    versions, (days, actions) = register.plan_versions().height, register.cross_counts()
+    return (
+        f"Registret ({register.place}) har form {SCHEMA}, {versions} planversioner, {days} dagar i Gröna korset "
+        f"och {actions} åtgärder."
+    )
 
 
 def _end(line: str) -> NoReturn:

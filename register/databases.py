@@ -18,6 +18,11 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 SQLITE = "sqlite:///"
 PATIENCE = 15  # seconds that a writer waits for the others
 WRITERS_LOCK = 4_711_000_001  # PostgreSQL's advisory lock of this register's writers
+# A server may be set to confirm before anything is on disk; never for what people enter.
+CAREFUL = f"""
+    select set_config('lock_timeout', '{PATIENCE}s', true),
+        set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), true)
+"""
 POOL: dict[str, Any] = {"pool_size": 5, "max_overflow": 20, "hide_parameters": True}
 
 
@@ -53,7 +58,7 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("begin immediate" if alone else "begin")
     elif alone:
-        connection.exec_driver_sql(f"set local lock_timeout = '{PATIENCE}s'")
+        connection.exec_driver_sql(CAREFUL)
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({WRITERS_LOCK})")
 
 
@@ -68,6 +73,7 @@ def _sqlite(file: Path) -> Engine:
         )
         connection.execute("pragma synchronous = full")  # what was confirmed is there after a power cut too
         connection.execute("pragma recursive_triggers = on")  # REPLACE is a removal as well
+        connection.execute("pragma foreign_keys = on")
         return connection
 
     return create_engine("sqlite://", creator=connect, poolclass=QueuePool, **POOL)

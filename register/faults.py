@@ -68,3 +68,16 @@ class Conflict(Exception):
         self.version = version
         self.registered_at = registered_at
         self.role = role
+
+
+class CrossConflict(Exception):
+    """Someone else has said something else of the day, or of the action; nothing of the call was written.
+
+    `version`: the newest in the register; `registered_at` (UTC, without zone) and `role`: when and who.
+    """
+
+    def __init__(self, version: int, registered_at: dt.datetime, role: str) -> None:
+        super().__init__(f"Version {version} är redan skriven av {role}.")
+        self.version = version
+        self.registered_at = registered_at
+        self.role = role

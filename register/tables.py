@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, CheckConstraint, Double, Integer, MetaData, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Double,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    SmallInteger,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # The forms the register has had, the present one last: a form that is not here was made by a newer program.
-SCHEMAS = ("0001",)
+SCHEMAS = ("0001", "0002")
 SCHEMA = SCHEMAS[-1]
 SCHEMA_TABLE = "register_schema"
 
@@ -16,6 +25,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(referred_table_name)s",
 }
 # SQLite numbers rows by itself only where the column is exactly INTEGER.
 Key = BigInteger().with_variant(Integer, "sqlite")
@@ -65,6 +75,94 @@ class PlanVersion(Base):
     principle_denominator: Mapped[int | None]
     principle_level: Mapped[float | None] = mapped_column(Double)
     principle_date: Mapped[dt.date | None]
+    role: Mapped[str]
+    registered_at: Mapped[dt.datetime]
+    base_version: Mapped[int | None]
+
+
+class CrossEntry(Base):
+    """A version of what a unit says of one day: a state, or as many events as `event_count` tells."""
+
+    __tablename__ = "cross_entries"
+    __table_args__ = (
+        UniqueConstraint("principal", "administration", "unit", "date", "version"),
+        UniqueConstraint("id", "event_count"),
+        CheckConstraint("version = coalesce(base_version, 0) + 1 and version >= 1", "version"),
+        CheckConstraint("fact in ('ej_registrerad', 'ingen_verksamhet', 'ingen')", "fact"),
+        CheckConstraint("(fact is null) = (event_count is not null) and coalesce(event_count, 1) >= 1", "events"),
+        CheckConstraint("principal <> '' and administration <> '' and unit <> '' and role <> ''", "names"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    principal: Mapped[str]
+    administration: Mapped[str]
+    unit: Mapped[str]
+    date: Mapped[dt.date]
+    version: Mapped[int]
+    base_version: Mapped[int | None]
+    fact: Mapped[str | None]
+    event_count: Mapped[int | None]
+    went_well: Mapped[str | None]
+    settles: Mapped[str | None]
+    role: Mapped[str]
+    registered_at: Mapped[dt.datetime]
+
+
+class CrossEvent(Base):
+    """An event of an entry. It repeats the entry's `event_count`: none can be added to a day that is written."""
+
+    __tablename__ = "cross_events"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "number"),
+        ForeignKeyConstraint(["entry_id", "event_count"], ["cross_entries.id", "cross_entries.event_count"]),
+        CheckConstraint("number between 1 and event_count", "number"),
+        CheckConstraint("fact in ('utan_skada_eller_risk', 'risk', 'skada', 'allvarlig_skada')", "fact"),
+        CheckConstraint("count between 1 and 999", "count"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    entry_id: Mapped[int] = mapped_column(BigInteger)
+    event_count: Mapped[int]
+    number: Mapped[int]
+    fact: Mapped[str]
+    event_type: Mapped[str | None]
+    count: Mapped[int]
+    description: Mapped[str | None]
+
+
+class CrossAction(Base):
+    """A version of an action that a unit takes."""
+
+    __tablename__ = "cross_actions"
+    __table_args__ = (
+        # Named here: the pattern's name is longer than PostgreSQL keeps.
+        UniqueConstraint(
+            "principal", "administration", "unit", "action_id", "version", name="uq_cross_actions_action_version"
+        ),
+        CheckConstraint("version = coalesce(base_version, 0) + 1 and version >= 1", "version"),
+        CheckConstraint("status in ('oppen', 'klar', 'avbruten')", "status"),
+        CheckConstraint(
+            "principal <> '' and administration <> '' and unit <> '' and action_id <> '' and text <> '' "
+            "and responsible <> '' and role <> ''",
+            "names",
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    principal: Mapped[str]
+    administration: Mapped[str]
+    unit: Mapped[str]
+    action_id: Mapped[str]
+    version: Mapped[int]
+    text: Mapped[str]
+    about_date: Mapped[dt.date | None]
+    responsible: Mapped[str]
+    due: Mapped[dt.date | None]
+    status: Mapped[str]
+    feedback: Mapped[str | None]
     role: Mapped[str]
     registered_at: Mapped[dt.datetime]
     base_version: Mapped[int | None]

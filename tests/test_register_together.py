@@ -14,7 +14,7 @@ from sqlalchemy import insert, text
 
 from register import Conflict, Register
 from register.migration import migrate
-from register.store import TABLE
+from register.plan_store import TABLE
 from tests.postgres import PostgresServer
 from tests.registering import go, killed, new_version, said, writer
 
