@@ -115,7 +115,7 @@ class Palette:
         return COLOURS[low] if low == high else UNKNOWN
 
     def fact_range(self, cases: int) -> tuple[int, int]:
-        """The mildest and the worst that the day's worst fact can be, as indices in FACTS. ValueError: nothing known."""
+        """The mildest and the worst that the day's worst fact can be: indices in FACTS. ValueError: nothing known."""
         spans = [[CASE_FACTS[fact] for fact in self._readings[case]] for case in self._members(cases)]
         return max(min(span) for span in spans), max(max(span) for span in spans)
 
@@ -127,7 +127,7 @@ class Palette:
         return FACTS[low] if low == high else None
 
     def colours_of(self, cases: pl.Series, definition: str) -> pl.Series:
-        """The colour of every day (String, '' where nothing is known); computed once for every distinct set of cases."""
+        """The colour of every day (String, '' where nothing is known), computed once for each distinct set of cases."""
         known = self._colour_maps[definition]
         distinct = cases.unique().to_list()
         for mask in distinct:

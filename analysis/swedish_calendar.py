@@ -39,7 +39,7 @@ def is_working_day(day: dt.date) -> bool:
 
 
 def iso_week(day: dt.date) -> tuple[int, int]:
-    """The ISO year and week (1–53): the last days of December may be of week 1, the first of January of week 52 or 53."""
+    """The ISO year and week (1–53): December may end in week 1, January begin in week 52 or 53."""
     year, week, _ = day.isocalendar()
     return year, week
 
