@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.green_cross import COLOURS, CONFLICT, FACT_CASES, FACTS, NO_ACTIVITY, UNKNOWN, Palette
+from analysis.cross_days import UNIT, UNIT_DAY, is_in_rate
+from analysis.green_cross import COLOURS, CONFLICT, FACT_CASES, FACTS, NOT_REGISTERED, UNKNOWN, Palette
 
 GREEN = COLOURS.index("gron")
 HARM = FACTS.index("skada")
-UNIT = ["principal", "administration", "unit"]
-STATEMENTS = ["ej_registrerad", "ingen_verksamhet"]  # what says nothing of how safe the day was
 
 READING = {
     "cases": pl.UInt64, "is_conflict": pl.Boolean, "definition": pl.String, "colour": pl.String, "fact": pl.String,
@@ -37,12 +36,8 @@ def readings(days: pl.DataFrame, palette: Palette, today: dt.date) -> pl.DataFra
     keys = ["cases", "is_conflict", "definition"]
     seen = days.select(keys).unique().rows()
     read = pl.DataFrame([_reading(palette, *key) for key in seen], schema=READING, orient="row")
-    known, is_past = pl.col("cases") > 0, pl.col("date") < today
-    is_closed = (pl.col("cases") & (1 << NO_ACTIVITY) != 0) & ~pl.col("is_registered")
     return days.join(read, on=keys, how="left", maintain_order="left").with_columns(
-        has_activity=pl.col("is_counted")
-        & known
-        & ((pl.col("is_expected") & is_past & ~is_closed) | (pl.col("is_registered") & (pl.col("date") <= today))),
+        has_activity=is_in_rate(today),
         is_told=pl.col("is_registered") & ~pl.col("is_conflict") & (pl.col("cases") < 1 << FACT_CASES),
     )
 
@@ -169,15 +164,14 @@ def events_that_count(entries: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame
     entries: UNIT, date, source, fact, count and more; days: DAY_COLUMNS. Where several sources agree, or the register's
     entry settles what they say, one of them is kept: the register's, else the first by name.
     """
-    key = [*UNIT, "date"]
-    said = entries.filter(~pl.col("fact").is_in(STATEMENTS).fill_null(False))
-    chosen = said.select(*key, "source").unique().with_columns(is_other=pl.col("source") != "register")
-    chosen = chosen.sort("is_other", "source").unique(key, keep="first", maintain_order=True).drop("is_other")
-    plain = days.filter(~pl.col("is_conflict")).select(key)
+    said = entries.filter(pl.col("fact").ne_missing(FACTS[NOT_REGISTERED]))  # which is no statement beside another
+    chosen = said.select(*UNIT_DAY, "source").unique().with_columns(is_other=pl.col("source") != "register")
+    chosen = chosen.sort("is_other", "source").unique(UNIT_DAY, keep="first", maintain_order=True).drop("is_other")
+    plain = days.filter(~pl.col("is_conflict")).select(UNIT_DAY)
     return (
         said.filter(pl.col("count") > 0)
-        .join(chosen, on=[*key, "source"], how="semi")
-        .join(plain, on=key, how="semi")
+        .join(chosen, on=[*UNIT_DAY, "source"], how="semi")
+        .join(plain, on=UNIT_DAY, how="semi")
     )  # fmt: skip
 
 
@@ -190,7 +184,7 @@ def risks_by_month(events: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     month = pl.col("date").dt.truncate("1mo")
     risks = events.filter(pl.col("fact") == "risk")
     counted = read.filter("is_counted", "is_told")
-    in_rate = risks.join(counted, on=[*UNIT, "date"], how="semi")
+    in_rate = risks.join(counted, on=UNIT_DAY, how="semi")
     months = read.select(month=month).unique()
     for rows, name in ((risks, "risks"), (in_rate, "rate_risks")):
         sums = rows.group_by(month=month).agg(pl.col("count").sum().cast(pl.Int64).alias(name))

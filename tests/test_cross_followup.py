@@ -144,6 +144,12 @@ def test_a_day_taken_back_in_the_register_leaves_the_other_sources_events() -> N
     assert cross_followup.events_that_count(rows, unit_days("O", FIRST))["source"].to_list() == ["it"]
 
 
+def test_what_the_register_settles_is_what_counts() -> None:
+    for fact in ("ingen", "ingen_verksamhet"):
+        rows = entries(("Avd 1", 1, "register", fact, None, 0), ("Avd 1", 1, "it", "risk", "fall", 1))
+        assert cross_followup.events_that_count(rows, unit_days("G", FIRST)).is_empty()
+
+
 def test_risks_are_counted_whole_and_their_rate_is_of_counted_days_with_facts() -> None:
     days = [unit_days("OOGg#", FIRST), unit_days("O", FIRST, "Avd 2", is_counted=False)]
     rows = entries(("Avd 1", 1, "a", "risk", None, 3), ("Avd 1", 2, "a", "risk", None, 1),
