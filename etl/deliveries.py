@@ -9,8 +9,9 @@ import duckdb
 import polars as pl
 
 from etl import ledger, warehouse
-from etl.contracts.agreements import NO_PRINCIPAL, Agreements
+from etl.contracts.agreements import Agreements
 from etl.contracts.contract import Contract
+from etl.contracts.parties import NO_PRINCIPAL
 from etl.identity_numbers import holds_one, masked
 from etl.readers import Extract
 from etl.redelivery import Redelivery

@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from etl import warehouse
-from etl.contracts.agreements import NO_PRINCIPAL
+from etl.contracts.parties import NO_PRINCIPAL
 
 
 def loaded_principal(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import polars as pl
@@ -12,12 +11,10 @@ from config import today
 from etl.contracts.column_rules import column_rules, typed_columns
 from etl.contracts.columns import Column
 from etl.contracts.contract import UNIT_WORDS, Surroundings
+from etl.contracts.parties import with_principal, with_provider, with_roles
 from etl.dates import FIRST_DAY
-from etl.identity_numbers import holds_identity_number
-from etl.providers import Providers
 from etl.rules import Rule
 
-NO_PRINCIPAL = "Regionen"
 NO_VALUE = "saknat_varde"
 YEARS_AHEAD = 3  # plans are made for the year to come; 2062 is 2026 mistyped
 TOTAL = r"(?i)^\s*(?:del|total|års|ars)?(?:summa|summering|total|totalt|sum)(?:[\s:=].*)?$"
@@ -81,6 +78,8 @@ class Agreements:
     unit_words: tuple[str, str] = UNIT_WORDS
     part_column: str | None = None
     append_only: bool = False
+    replaces_days: bool = False
+    either: tuple[tuple[str, ...], ...] = ()
     known_names: ClassVar[Mapping[str, str]] = {}  # columns of names that must be known → their reason
     free_names: ClassVar[Mapping[str, str]] = {}  # columns of names that may be unknown → the warning
     may_lack: ClassVar[Mapping[str, pl.Expr]] = {}  # mandatory columns → the rows that may leave them empty
@@ -112,18 +111,17 @@ class Agreements:
             pl.col("mvo_kod").alias("specialty"),
             pl.lit(self.kinds[0]).alias("population"),
             pl.lit(today()).alias("cutoff_date"),  # dates of plans are judged by the day they are loaded
-            pl.any_horizontal(self._says_total(name) for name in self.total_columns)
-            .fill_null(value=False)
-            .alias("is_total"),
+            self.is_total(),
         )
-        placed = _with_principal(typed, surroundings).with_columns(*self.period())
+        placed = with_principal(typed, surroundings).with_columns(*self.period())
         for column in (column for column in self.columns if column.name in {**self.known_names, **self.free_names}):
-            placed = _with_provider(placed, column, surroundings.providers)
-        for column in (column for column in self.columns if column.role == "office"):
-            title = surroundings.roles.titled(placed[column.name]).alias(column.typed)
-            unknown = (title.is_null() & placed[column.name].is_not_null()).alias(f"unknown_{column.name}")
-            placed = placed.with_columns(title, unknown)
-        return placed
+            placed = with_provider(placed, column, surroundings.providers)
+        return with_roles(placed, self.columns, surroundings.roles)
+
+    def is_total(self) -> pl.Expr:
+        """Whether a row says that it stands for several."""
+        says = (self._says_total(name) for name in self.total_columns)
+        return pl.any_horizontal(says).fill_null(value=False).alias("is_total")
 
     def period(self) -> list[pl.Expr]:
         """`first_day` and `period`, its last day, of the delivery: a year, unless a kind has months."""
@@ -192,52 +190,3 @@ def _value(column: Column) -> pl.Expr:
     if column.name == PRINCIPAL.name:
         return pl.col("principal")
     return pl.coalesce(pl.col(column.typed).cast(pl.String), column.name) if column.typed else pl.col(column.name)
-
-
-def _with_principal(rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
-    """`principal, source` and how they were found; a region code stands for its principal."""
-    of_codes = dict(surroundings.principals.select("region_code", "principal").iter_rows())
-    codes = {principal: code for code, principal in of_codes.items()}
-    known = {name.casefold(): name for name in codes} | of_codes
-    stated = pl.col("huvudman").str.strip_chars()
-    named = stated.str.to_lowercase().replace_strict(known, default=stated, return_dtype=pl.String)
-    fallback = surroundings.principal or surroundings.loaded_principal
-    # A source stands in the ledger, so one that holds an identity number is none.
-    whose = pl.when(~holds_identity_number(stated)).then(
-        pl.coalesce(named, pl.lit(fallback, dtype=pl.String), pl.lit(NO_PRINCIPAL))
-    )
-    unstated = pl.col("huvudman").is_null()
-    known_anyhow = pl.Series([*surroundings.known_principals, NO_PRINCIPAL])
-    placed = rows.with_columns(
-        whose.alias("principal"),
-        (unstated & pl.lit(fallback is None)).alias("principal_is_unknown"),
-        (unstated & ~pl.col("is_total") & pl.lit(surroundings.principal is None)).alias("principal_is_inferred"),
-    ).with_columns((~pl.col("principal").is_in(known_anyhow.implode())).alias("principal_is_new"))
-    if surroundings.source is not None:
-        return placed.with_columns(pl.lit(surroundings.source).alias("source"))
-    principal = pl.col("principal")
-    return placed.with_columns(
-        principal.replace_strict(codes, default=principal, return_dtype=pl.String).alias("source")
-    )
-
-
-def _with_provider(rows: pl.DataFrame, column: Column, providers: Providers) -> pl.DataFrame:
-    """The short name in the period of the row; the name as written, with `unknown_…`, where nobody has it."""
-    named = _looked_up(
-        rows.select(column.name, "first_day", "period"),
-        providers.named,
-    )
-    written = pl.col(column.name).str.strip_chars().str.replace_all(r"\s+", " ")
-    return rows.with_columns(named.alias("_named")).with_columns(
-        pl.coalesce("_named", written).alias(column.typed),
-        (pl.col(column.name).is_not_null() & pl.col("_named").is_null()).alias(f"unknown_{column.name}"),
-    )
-
-
-def _looked_up(rows: pl.DataFrame, meaning: Callable[[str, dt.date, dt.date], str | None]) -> pl.Series:
-    """The meaning of a name in a period, asked once per distinct pair; a period that cannot be read is today."""
-    name = rows.columns[0]
-    distinct = rows.unique().filter(pl.col(name).is_not_null())
-    found = [meaning(text, first or today(), last or today()) for text, first, last in distinct.iter_rows()]
-    known = distinct.with_columns(pl.Series("_meaning", found, dtype=pl.String))
-    return rows.join(known, on=rows.columns, how="left", nulls_equal=True, maintain_order="left")["_meaning"]

@@ -8,7 +8,9 @@ from typing import Protocol
 
 import polars as pl
 
+from analysis.green_cross import Palette
 from etl.contracts.columns import Column
+from etl.cross_definitions import EventTypes
 from etl.providers import Providers
 from etl.roles import Roles
 from etl.rules import Rule
@@ -32,6 +34,8 @@ class Surroundings:
     known_principals: frozenset[str] = frozenset()  # by reference or by any loaded row
     providers: Providers = field(default_factory=Providers)
     roles: Roles = field(default_factory=Roles)
+    palette: Palette = field(default_factory=lambda: Palette(()))  # the definitions of the Green Cross
+    event_types: EventTypes = field(default_factory=lambda: EventTypes({}, {}))
     extra_columns: tuple[str, ...] = field(default=())
 
 
@@ -50,6 +54,8 @@ class Contract(Protocol):
     unit_words: tuple[str, str]  # what a re-delivery lacks that drops {}, and what to do
     part_column: str | None  # the derived column of the key that is "0" for a whole and another for its parts
     append_only: bool  # a later file replaces nothing; the key holds for everything ever loaded or registered
+    replaces_days: bool  # a later file replaces units' days, not deliveries; the key is a day's, which has several rows
+    either: tuple[tuple[str, ...], ...]  # sets of columns, one of which a file has whole; () where none is asked
 
     def content(self) -> list[pl.Expr]:
         """What is the same in two equal rows of a key."""

@@ -47,6 +47,8 @@ class National:
     unit_words: tuple[str, str] = UNIT_WORDS
     part_column: str | None = None
     append_only: bool = False
+    replaces_days: bool = False
+    either: tuple[tuple[str, ...], ...] = ()
 
     def content(self) -> list[pl.Expr]:
         """Every cell as it stands in the file."""
