@@ -64,9 +64,9 @@ class Register(Connected):
         The newest version of each day, or every one; `after`: the days that have a version after that stamp, whole;
         `unit`: (administration, unit); `first` and `last` are days, both inclusive. In the order they were entered.
         """
-        conditions = cross_store.chosen(principal, after, unit, first, last)
+        chosen = cross_store.Chosen(principal, after, unit, first, last)
         with self.transaction() as connection:
-            return cross_store.read(connection, conditions, every_version=every_version)
+            return cross_store.read(connection, chosen, every_version=every_version)
 
     def add_cross_entry(self, entry: NewCrossEntry) -> CrossSaved:
         """Write a day's next version, header and events, or find that the newest says the same (`was_there`).
