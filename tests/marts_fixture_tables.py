@@ -19,7 +19,8 @@ from tests.marts_fixture import (
     VERSION,
     month_ends,
 )
-from tests.marts_fixture_plans import plan_tables
+from tests.marts_fixture_cross import cross_tables
+from tests.marts_fixture_plans import TODAY, plan_tables
 from tests.marts_fixture_signals import signal_tables
 
 LOADED = dt.datetime(2026, 11, 20, 6, 30)  # noqa: DTZ001 - the marts hold UTC without zone
@@ -49,6 +50,7 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         "limits": definitions.limits(data),
         "reasons": _reasons(),
         **plan_tables(attainment),
+        **cross_tables(data),
     }
 
 
@@ -57,9 +59,12 @@ def _dataset() -> pl.DataFrame:
         {
             "version": [VERSION], "published_at": [LOADED], "suppress_below": [5], "low_base": [20],
             "default_definition_waiting": ["exkl_pvv_mov"], "default_definition_completed": ["exkl_pvv"],
-            "default_principal": [PRINCIPAL], "register_stamp": [0],
+            "default_principal": [PRINCIPAL], "register_stamp": [0], "cross_stamp": [0],
+            "published_on": [TODAY],
         },
-        schema_overrides={"suppress_below": pl.Int32, "low_base": pl.Int32, "register_stamp": pl.Int64},
+        schema_overrides={
+            "suppress_below": pl.Int32, "low_base": pl.Int32, "register_stamp": pl.Int64, "cross_stamp": pl.Int64,
+        },
     )  # fmt: skip
 
 
