@@ -159,15 +159,15 @@ def harm(read: pl.DataFrame, today: dt.date) -> Harm:
 
 
 def events_that_count(entries: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    """The event rows of days that are no conflict, each event once.
+    """The event rows of days that have events and are no conflict, each event once.
 
-    entries: UNIT, date, source, fact, count and more; days: DAY_COLUMNS. Where several sources agree, or the register's
-    entry settles what they say, one of them is kept: the register's, else the first by name.
+    entries: UNIT, date, source, fact, count and more, the event rows at least; days: DAY_COLUMNS. Where several sources
+    agree, or the register's entry settles what they say, one of them is kept: the register's, else the first by name.
     """
     said = entries.filter(pl.col("fact").ne_missing(FACTS[NOT_REGISTERED]))  # which is no statement beside another
     chosen = said.select(*UNIT_DAY, "source").unique().with_columns(is_other=pl.col("source") != "register")
     chosen = chosen.sort("is_other", "source").unique(UNIT_DAY, keep="first", maintain_order=True).drop("is_other")
-    plain = days.filter(~pl.col("is_conflict")).select(UNIT_DAY)
+    plain = days.filter(~pl.col("is_conflict"), pl.col("events") > 0).select(UNIT_DAY)
     return (
         said.filter(pl.col("count") > 0)
         .join(chosen, on=[*UNIT_DAY, "source"], how="semi")

@@ -44,7 +44,7 @@ def unit_days(
             "unit": unit,
             "date": [first + dt.timedelta(days=place) for place in range(len(signs))],
             "cases": [MASKS[sign] for sign in signs],
-            "events": 0,
+            "events": [int(sign in "!DORAyr") for sign in signs],
             "is_expected": [sign != "-" and is_counted for sign in signs],
             "is_counted": is_counted,
             "is_registered": [sign not in " ?-" for sign in signs],
