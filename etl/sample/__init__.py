@@ -13,6 +13,10 @@ import polars as pl
 
 from etl.sample import national, planted
 from etl.sample.contacts import as_extract
+from etl.sample.cross_facit import with_crosses
+from etl.sample.cross_files import KIND as CROSS_KIND
+from etl.sample.cross_files import CrossYear, cross_files, last_months
+from etl.sample.cross_year import MONTHS as CROSS_MONTHS
 from etl.sample.facit import facit
 from etl.sample.flow import UNDELIVERED, Month, queue_months
 from etl.sample.levels import KINDS, generator, levels
@@ -31,6 +35,7 @@ def write_sample(out: Path, until: str = "2026-09", months: int = 36, scale: flo
     """Write `<kind>/<kind>_ÅÅÅÅ-MM.csv` of each kind, and facit.json, into the folder `out`.
 
     behov and kapacitet are of years, kapacitet a workbook; a leveransplan file is of the month of its decisions.
+    grona_korset is of at most the last twelve months, a file per source, and knows no scale.
     until: the last month, ÅÅÅÅ-MM. scale: 1 is a whole region, about 77 000 waiting for a first visit.
     The same arguments give the same bytes. Raises `UsageFault` for a choice that means nothing.
     """
@@ -46,7 +51,11 @@ def write_sample(out: Path, until: str = "2026-09", months: int = 36, scale: flo
     years = plan_years(region.plan, ends, scale, seed)
     for kind, name, content in plan_files(years, ends, answers(region.plan, past)):
         _keep(content, out / kind / name)
+    crosses, of_crosses = CrossYear(_month_ends(until, CROSS_MONTHS), seed), last_months(ends)
+    for name, content in cross_files(crosses, of_crosses):
+        _keep(content, out / CROSS_KIND / name)
     told = with_plans(facit(region.plan, ends, scale, seed), years, ends)
+    told = with_crosses(told, crosses, of_crosses)
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (out / "facit.json").write_text(text + "\n", encoding="utf-8")
 
