@@ -3,7 +3,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS = [3, 3, 7, 7, 7, 3, 1];
-const UNIT = 20, SIDE = 17.5, ROUND = 2.2, BAND = 4.4, GAP = 16, PAGE_SECONDS = 20;
+const UNIT = 20, SIDE = 17.5, ROUND = 2.2, BAND = 4.4, GAP = 16;
+const PAGE_SECONDS = 20, SCREEN_GAP = 20, SCREEN_LEAST = 0.1, CAPTION = 1.36; // of the screen's width, of a cross's side
 const STATES = { G: "gron", "!": "gul", O: "orange", R: "rod", "-": "gra", "?": "vit", ".": "okand", "#": "konflikt", " ": "tom" };
 const LETTERS = { "!": "!", O: "O", R: "R", "?": "?", ".": "..", "#": "≠" };
 const PLACES = ROWS.flatMap((boxes, row) => Array.from({ length: boxes }, (_, box) => [row, (7 - boxes) / 2 + box]));
@@ -51,11 +52,11 @@ function drawCross(svg, days) {
   }
 }
 
-function cell([title, caption, label, days, href]) {
+function cell(base, [title, caption, label, days, href]) {
   const svg = shape("svg", { viewBox: "0 0 138.5 138.5", "aria-hidden": "true" });
   const words = element("span", { class: "words" }, element("b", {}, title), element("span", {}, caption));
   const target = href
-    ? element("a", { href: "?" + href, tabindex: "-1", "aria-label": label }, svg, words)
+    ? element("a", { href: "?" + base + href, tabindex: "-1", "aria-label": label }, svg, words)
     : element("span", { class: "plain", role: "img", tabindex: "-1", "aria-label": label }, svg, words);
   const made = element("div", { role: "gridcell" }, target);
   made.draw = () => { made.draw = () => {}; drawCross(svg, days); };
@@ -75,7 +76,7 @@ function build(data) {
   const bodies = data.groups.map(({ title, crosses }) => {
     const body = element("div", { role: "rowgroup", class: "body", "aria-label": title || null });
     if (title) body.append(element("div", { role: "row", class: "heading" }, element("div", { role: "columnheader" }, title)));
-    return { body, cells: crosses.map(cell) };
+    return { body, cells: crosses.map((each) => cell(data.base, each)) };
   });
   const grid = element("div", { role: "grid", "aria-label": data.title, "aria-readonly": "true", class: data.kind },
     ...bodies.map(({ body }) => body));
@@ -144,14 +145,79 @@ function fitColumns(data, grid, bodies, settle) {
   fit();
 }
 
+// How wide a cross may be when so many columns and rows share the screen.
+function sideOf(columns, rows, width, height) {
+  return Math.min((width + SCREEN_GAP) / columns - SCREEN_GAP, ((height + SCREEN_GAP) / rows - SCREEN_GAP) / CAPTION);
+}
+
+function widest(count, width, height) {
+  let best = { side: 0, columns: 1, rows: 1 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const side = sideOf(columns, rows, width, height);
+    if (side > best.side) best = { side, columns, rows };
+  }
+  return best;
+}
+
+function screenLayout(count, width, height) {
+  const least = Math.max(150, width * SCREEN_LEAST);
+  const all = widest(count, width, height);
+  if (all.side >= least) return all;
+  const columns = Math.max(1, Math.floor((width + SCREEN_GAP) / (least + SCREEN_GAP)));
+  const rows = Math.max(1, Math.floor((height + SCREEN_GAP) / (least * CAPTION + SCREEN_GAP)));
+  return { columns, rows, side: Math.max(60, sideOf(columns, rows, width, height)) };
+}
+
+function button(name, sign, onClick) {
+  const made = element("button", { type: "button", "aria-label": name }, sign);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+// A screen on the wall: as many crosses as fit, and one page after the other unless somebody has stopped it.
+function fitScreen(parent, grid, [{ body, cells }], settle) {
+  const state = (parent.screen ??= { page: 0, isPaused: matchMedia("(prefers-reduced-motion: reduce)").matches });
+  const where = element("span", { class: "where" });
+  const show = () => {
+    const { columns, rows, side } = screenLayout(cells.length, grid.clientWidth, grid.clientHeight);
+    const pages = Math.max(1, Math.ceil(cells.length / (columns * rows)));
+    state.page = (state.page + pages) % pages;
+    grid.style.setProperty("--side", side + "px");
+    fold(body, cells.slice(state.page * columns * rows, (state.page + 1) * columns * rows), columns);
+    where.textContent = `Sida ${state.page + 1} av ${pages}`;
+    paging.hidden = pages < 2;
+    settle();
+  };
+  const turn = (pages) => { state.page += pages; show(); };
+  const pause = button("", "", () => { state.isPaused = !state.isPaused; told(); });
+  const told = () => {
+    pause.textContent = state.isPaused ? "Bläddra" : "Pausa";
+    pause.setAttribute("aria-label", state.isPaused ? "Bläddra av sig själv" : "Pausa bläddringen");
+  };
+  const paging = element("div", { class: "paging", role: "group", "aria-label": "Sidor med enheter" },
+    button("Föregående sida", "◀", () => turn(-1)), where, button("Nästa sida", "▶", () => turn(1)), pause);
+  parent.append(paging);
+  told();
+  new ResizeObserver(show).observe(grid);
+  clearInterval(parent.timer);
+  parent.timer = setInterval(() => {
+    if (!grid.isConnected) clearInterval(parent.timer);
+    else if (!state.isPaused && !paging.hidden && !grid.matches(":focus-within")) turn(1);
+  }, PAGE_SECONDS * 1000);
+  show();
+}
+
 export default function (component) {
   const { data, parentElement } = component;
   const drawn = JSON.stringify(data);
   if (parentElement.drawn === drawn) return;
   parentElement.drawn = drawn;
-  parentElement.querySelector("[role=grid]")?.remove();
+  parentElement.querySelectorAll("[role=grid], .paging").forEach((old) => old.remove());
   const { grid, bodies } = build(data);
   parentElement.append(grid);
-  fitColumns(data, grid, bodies, keyboard(grid));
+  const settle = keyboard(grid);
+  if (data.kind === "screen") fitScreen(parentElement, grid, bodies, settle);
+  else fitColumns(data, grid, bodies, settle);
   drawWhenNear(bodies.flatMap(({ cells }) => cells));
 }
