@@ -31,6 +31,7 @@ CHROMIUM_FLAGS = [
 ]
 WIDE, NARROW = (1440, 1000), (390, 844)
 START_SECONDS = 60
+TODAY = "2026-11-20"  # the day of the fixture's figures, where a test pins no other
 
 OpenPage = Callable[..., Page]
 
@@ -56,7 +57,7 @@ def serve(data_directory: Path, log: Path) -> tuple[subprocess.Popen[bytes], str
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "VARDLAGET_DATA_DIR": str(data_directory)},
+            env={"VARDLAGET_TODAY": TODAY, **os.environ, "VARDLAGET_DATA_DIR": str(data_directory)},
             stdout=output,
             stderr=output,
         )
