@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import about_plans, about_text, choices, filters, frame, parts, reads, warehouse
+from dashboard import about_cross, about_plans, about_text, choices, filters, frame, parts, reads, warehouse
 
 version = warehouse.published().current()
 frame.begin()
@@ -23,7 +23,7 @@ st.html(f'<div class="vl-text">{about_text.WHO}{about_text.FORMULAS}</div>')
 st.html(f'<div class="vl-text vl-wide">{about_text.definitions(version)}{about_text.limits(version)}</div>')
 st.html(
     f'<div class="vl-text">{about_text.methods(settings)}{about_text.states(settings)}'
-    f"{about_plans.plans(version, settings['low_base'])}{about_text.SOURCES}"
+    f"{about_plans.plans(version, settings['low_base'])}{about_cross.cross(version)}{about_text.SOURCES}"
     f"{about_text.ACCESSIBILITY}{about_text.version_text(settings)}</div>"
 )
 frame.end("om", address)
