@@ -125,6 +125,14 @@ def event_types(data: DataDirectory) -> EventTypes:
     return EventTypes(titles, spellings)
 
 
+def event_type_table(data: DataDirectory) -> pl.DataFrame:
+    """`event_type, title, sort_order`, in the order of the file."""
+    rows = [(code, title, order) for order, (code, title) in enumerate(event_types(data).titles.items())]
+    return pl.DataFrame(
+        rows, schema={"event_type": pl.String, "title": pl.String, "sort_order": pl.Int32}, orient="row"
+    )
+
+
 def definition_table(definitions: Sequence[CrossDefinition]) -> pl.DataFrame:
     """`definition, title, text, sort_order, valid_from, valid_to` (null: holds still), in order."""
     return pl.DataFrame(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from config import ROOT, DataDirectory, Pointer, Settings, today
 from etl import definitions
+from etl.cross import write_cross
 from etl.equity import write_equity
 from etl.plans import write_plans
 from etl.publication import forget_old, kept_versions, remove_unfinished, sync, write_pointer
@@ -57,6 +58,7 @@ AFTER_HIDING = (
     "waiting_days_by_specialty",
     "waiting_days_by_date",
     "waiting_bands",
+    "cross",
     "national",
     "loads",
     "quarantine_counts",
@@ -76,6 +78,8 @@ OPEN_TABLES = (
     "leveransplaner",
     "leveransplan",
     "leveransutfall",
+    "grona_korset",
+    "grona_korset_handelser",
     "laddningar",
 )
 
@@ -115,7 +119,9 @@ def _build(
         "emergency_phase": definitions.EMERGENCY_PHASE,
         "low_base": settings.low_base,
         "suppress_below": suppress_below,
+        "default_principal": settings.huvudman,
     }
+    register, day, stamps = opened(settings.register_address), today(), dict[str, int]()
     steps = [*BEFORE_HIDING, "hidden_groups", *AFTER_HIDING]
     hiding = partial(progress, "Skyddar små grupper")
     with _marts(data, target) as connection:
@@ -128,11 +134,14 @@ def _build(
             elif step == "equity":
                 write_equity(connection, data, suppress_below, partial(run, connection, parameters=parameters), hiding)
             elif step == "plans":
-                stamp = write_plans(connection, opened(settings.register_address), today(), partial(run, connection))
+                stamps["register_stamp"] = write_plans(connection, register, day, partial(run, connection))
+            elif step == "cross":
+                crosses = partial(run, connection, parameters=parameters)
+                stamps["cross_stamp"] = write_cross(connection, data, register, day, crosses)
             else:
                 run(connection, step, parameters)
             progress("Bygger", done, len(steps))
-        _write_dataset(connection, settings, version, suppress_below, stamp)
+        _write_dataset(connection, settings, version, suppress_below, day, stamps)
         for table in OPEN_TABLES:
             run(connection, f"open_{table}", {})
         refuse_on_findings(connection)
@@ -190,7 +199,12 @@ def _hide(
 
 
 def _write_dataset(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, version: str, suppress_below: int, register_stamp: int
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    version: str,
+    suppress_below: int,
+    day: date,
+    stamps: dict[str, int],
 ) -> None:
     rows = pl.DataFrame(
         {
@@ -201,13 +215,14 @@ def _write_dataset(
             "default_definition_waiting": [settings.default_definition_vantande],
             "default_definition_completed": [settings.default_definition_genomforda],
             "default_principal": [settings.huvudman],
-            "register_stamp": [register_stamp],
+            "published_on": [day],
+            **{name: [stamp] for name, stamp in stamps.items()},
         },
         schema_overrides={
             "default_principal": pl.String,
             "suppress_below": pl.Int32,
             "low_base": pl.Int32,
-            "register_stamp": pl.Int64,
+            **dict.fromkeys(stamps, pl.Int64),
         },
     )
     connection.register("incoming", rows)

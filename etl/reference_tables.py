@@ -8,6 +8,7 @@ import polars as pl
 from config import DataDirectory
 from etl import definitions, reasons, reference
 from etl.areas import areas
+from etl.cross import cross_reference
 from etl.providers import providers
 from etl.roles import role_table
 from etl.travel_times import travel_times
@@ -15,7 +16,8 @@ from etl.travel_times import travel_times
 
 def write_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> None:
     """Tables that stay, and those that are read while the marts are built."""
-    kept = {
+    kept_of_crosses, temporary_of_crosses = cross_reference(data)
+    kept = kept_of_crosses | {
         "limits": definitions.limits(data),
         "definitions": definitions.definitions(data),
         "events": definitions.events(data),
@@ -25,7 +27,7 @@ def write_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) 
         "providers": _providers(data),
         "travel_times": travel_times(data),
     }
-    temporary = {
+    temporary = temporary_of_crosses | {
         "exclusions": definitions.exclusions(data),
         "specialty_reference": reference.specialties(data),
         "administration_reference": reference.administrations(data),

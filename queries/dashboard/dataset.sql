@@ -7,6 +7,8 @@ select
     default_definition_waiting,
     default_definition_completed,
     default_principal,
-    register_stamp
+    register_stamp,
+    cross_stamp,
+    published_on
 from dataset
 order by version

@@ -1,9 +1,11 @@
--- Grain: principal × administration that has a contact or a need, Alla last.
+-- Grain: principal × administration that has a contact, a need or a cross, Alla last.
 create table administrations as
 with seen as (
     select principal, administration from contact_counts
     union
     select principal, administration from needs
+    union
+    select principal, administration from cross_units
     union
     select principal, 'Alla' from contact_counts
 )

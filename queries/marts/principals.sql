@@ -1,9 +1,11 @@
--- Grain: principal that has contacts, plans, outcomes, needs or offers; the reference decides what is demo, no switch.
+-- Grain: principal that has contacts, plans, outcomes, needs, offers or crosses; the reference decides what is demo, no switch.
 create table principals as
 with seen as (
     select principal from contact_counts
     union
     select principal from plan_specialties
+    union
+    select principal from cross_units
 )
 
 select s.principal, coalesce(bool_or(r.is_demo), false) as is_demo

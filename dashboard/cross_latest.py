@@ -1,0 +1,152 @@
+"""The days of all units as they are now: the published ones, continued to today, with newer entries laid over.
+
+A new stamp costs only the units that have entries since the stamp before: what was made for one stamp is the ground of
+the next. A process keeps only what it has made last, for the data directory that is served.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import threading
+from collections import OrderedDict
+
+import polars as pl
+
+import config
+from analysis import cross_days
+from analysis.cross_days import ENTRY_COLUMNS, UNIT, UNIT_COLUMNS, UNIT_DAY
+from analysis.green_cross import Palette
+from dashboard import cross_reads, reads
+from dashboard.warehouse import Warehouse, published
+from register import Register, opened
+
+MOST_KEPT = 2
+MOST_SPLICED = 12  # units; for more, sorting everything again is quicker
+UNKNOWN_ORDER = 10_000  # of a unit that no reference knows: last
+
+_lock = threading.Lock()
+_kept: OrderedDict[tuple[Warehouse, str, str, dt.date], tuple[int, pl.DataFrame]] = OrderedDict()
+
+
+def days(version: str, stamp: int, principal: str, today: dt.date, palette: Palette) -> pl.DataFrame:
+    """One row per unit and day up to today (`cross_days.DAY_COLUMNS`), by administration, unit and date."""
+    key = (published(), version, principal, today)
+    with _lock:
+        since, known = _kept.get(key, (-1, None))
+    if known is None or since > stamp:
+        since, known = published_stamp(version), _continued(version, principal, today, palette)
+    if stamp > since:
+        changed = newer_entries(version, stamp).filter((pl.col("principal") == principal) & (pl.col("id") > since))
+        known = _replaced(known, _remade(version, stamp, today, palette, changed.select(UNIT).unique()))
+    with _lock:
+        _kept[key] = (max(stamp, since), known)
+        _kept.move_to_end(key)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return known
+
+
+def units(version: str, stamp: int, principal: str) -> pl.DataFrame:
+    """One row per unit of the huvudman (`cross_days.UNIT_COLUMNS`), in order; those newly entered too."""
+    return _units(published(), version, stamp, principal)
+
+
+def newer_entries(version: str, stamp: int) -> pl.DataFrame:
+    """What was registered after the publication (ENTRY_COLUMNS and `id`): whole days, the newest version of each."""
+    return _newer(published(), version, stamp)
+
+
+def with_newer(known: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame:
+    """Published entries (ENTRY_COLUMNS) with those of the register replaced where it has newer ones of the day."""
+    is_replaced = [*UNIT_DAY, "source"]
+    kept = known.join(newer.select(is_replaced).unique(), on=is_replaced, how="anti", maintain_order="left")
+    return pl.concat([_typed(kept), _typed(newer)])
+
+
+def published_stamp(version: str) -> int:
+    """The register's newest entry that the version was published with."""
+    return int(reads.dataset(version)["cross_stamp"][0])
+
+
+def register() -> Register:
+    """The register of the settings."""
+    return opened(_address(published()))
+
+
+def _continued(version: str, principal: str, today: dt.date, palette: Palette) -> pl.DataFrame:
+    """The published days, up to today: what nobody told of may be known to be unregistered by now."""
+    known = cross_reads.cross_days(version, principal=principal)
+    told_until: dt.date = reads.dataset(version)["published_on"][0]
+    since = min(told_until, today)
+    is_told = ~pl.col("is_derived") & (pl.col("cases") != 0)
+    kept = known.filter(((pl.col("date") < since) | is_told) & (pl.col("date") <= today))
+    none = pl.DataFrame(schema=ENTRY_COLUMNS)
+    begins = known.select(UNIT).unique().with_columns(begin=pl.lit(since))
+    known_units = cross_reads.cross_units(version, principal=principal)
+    later = cross_days.days(none, known_units, palette, today, first=since, begins=begins)
+    later = later.join(kept.filter(pl.col("date") >= since), on=UNIT_DAY, how="anti")
+    return pl.concat([kept, later]).sort(UNIT_DAY)
+
+
+def _remade(version: str, stamp: int, today: dt.date, palette: Palette, changed: pl.DataFrame) -> pl.DataFrame:
+    """Every day of the changed units (UNIT), from all that is published and all that is newer."""
+    made = []
+    for (principal,), group in changed.group_by("principal"):
+        places, names = tuple(group["administration"]), tuple(group["unit"])
+        known = cross_reads.cross_entries_of_units(
+            version, principal=str(principal), administrations=places, units=names
+        )
+        newer = newer_entries(version, stamp).join(group, on=UNIT, how="semi")
+        own = units(version, stamp, str(principal)).join(group, on=UNIT, how="semi")
+        made.append(cross_days.days(with_newer(known, newer), own, palette, today))
+    return pl.concat(made) if made else pl.DataFrame(schema=cross_days.DAY_COLUMNS)
+
+
+def _replaced(known: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+    """`known`, in the same order, with all days of the units in `made` taken from there."""
+    changed = made.select(UNIT).unique()
+    if len(changed) > MOST_SPLICED:
+        return pl.concat([known.join(changed, on=UNIT, how="anti"), made]).sort(UNIT_DAY)
+    for principal, administration, unit in changed.iter_rows():
+        is_place = pl.col("administration") == administration
+        is_before = (pl.col("administration") < administration) | (is_place & (pl.col("unit") < unit))
+        is_own = is_place & (pl.col("unit") == unit)
+        before, own = known.select(is_before.sum().alias("before"), is_own.sum().alias("own")).row(0)
+        rows = made.filter(is_own & (pl.col("principal") == principal))
+        known = pl.concat([known.slice(0, before), rows, known.slice(before + own)])
+    return known.rechunk()
+
+
+@functools.lru_cache(maxsize=4)
+def _units(served: Warehouse, version: str, stamp: int, principal: str) -> pl.DataFrame:
+    del served
+    known = cross_reads.cross_units(version, principal=principal)
+    entered = newer_entries(version, stamp).filter(principal=principal).select(UNIT).unique().sort(UNIT)
+    is_entered = entered.with_columns(is_entered=pl.lit(value=True))
+    unknown = entered.join(known, on=UNIT, how="anti").with_columns(sort_order=UNKNOWN_ORDER, opening=pl.lit("alla"))
+    told = known.join(is_entered, on=UNIT, how="left", maintain_order="left").with_columns(
+        known_to=pl.when(pl.col("is_entered").is_null()).then("known_to")
+    )
+    rows = pl.concat([told, unknown], how="diagonal_relaxed")
+    return rows.select(pl.col(name).cast(kind) for name, kind in UNIT_COLUMNS.items())
+
+
+@functools.lru_cache(maxsize=4)
+def _newer(served: Warehouse, version: str, stamp: int) -> pl.DataFrame:
+    del served
+    after = published_stamp(version)
+    if stamp <= after:
+        return pl.DataFrame(schema=ENTRY_COLUMNS | {"id": pl.Int64()})
+    return register().cross_entries(after=after).select(*ENTRY_COLUMNS, "id")
+
+
+@functools.lru_cache(maxsize=1)
+def _address(served: Warehouse) -> str:
+    """The register of the settings, asked for once for each data directory that is served."""
+    del served
+    return config.load_settings().register_address
+
+
+def _typed(entries: pl.DataFrame) -> pl.DataFrame:
+    return entries.select(pl.col(name).cast(kind) for name, kind in ENTRY_COLUMNS.items())
