@@ -12,6 +12,7 @@ from etl import ledger, warehouse
 from etl.contracts.agreements import Agreements
 from etl.contracts.contract import Contract
 from etl.contracts.parties import NO_PRINCIPAL
+from etl.cross_log import take_over
 from etl.identity_numbers import holds_one, masked
 from etl.readers import Extract
 from etl.redelivery import Redelivery
@@ -62,6 +63,11 @@ class Deliveries:
         for delivery_id, rows in duplicates.group_by("delivery_id").len().iter_rows():
             self._parts[delivery_id].duplicates += rows
 
+    @property
+    def first(self) -> int:
+        """The lowest delivery of the file."""
+        return min(self._parts)
+
     def note_units(self, rows: pl.DataFrame, kept: pl.Series) -> None:
         """Remember which care units each delivery holds."""
         if self._contract.unit_column:
@@ -90,7 +96,7 @@ class Deliveries:
         table = self._contract.table
         stored = self._connection.execute(
             f"select delivery_id, count(*) from {table} where delivery_id >= $first group by delivery_id",  # noqa: S608
-            {"first": min(self._parts)},
+            {"first": self.first},
         ).fetchall()
         for delivery_id, rows in stored:
             self._parts[delivery_id].accepted = rows
@@ -124,7 +130,7 @@ class Deliveries:
         """Whose each delivery is, kept when its rows are replaced: the stored rows', else those of all its rows."""
         stored = self._connection.execute(
             f"select distinct delivery_id, principal from {self._contract.table} where delivery_id >= $first",  # noqa: S608
-            {"first": min(self._parts)},
+            {"first": self.first},
         ).fetchall()
         kept: dict[int, set[str]] = defaultdict(set)
         for delivery_id, principal in stored:
@@ -139,7 +145,11 @@ class Deliveries:
     def _replace(self, file_name: str, accepted_reason: str | None) -> None:
         if self._contract.append_only:
             return
-        first = min(self._parts)
+        first = self.first
+        if self._contract.replaces_days:
+            for taken in take_over(self._connection, first):
+                self._parts[taken.delivery_id].replaces = taken.replaced_id
+            return
         redelivery = Redelivery(self._connection, self._contract, file_name, accepted_reason)
         replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
         for delivery_id, replaced_id in replaced:
@@ -159,20 +169,20 @@ class Deliveries:
 
     def _retire(self, extract: Extract) -> None:
         """Unreadable rows of earlier loads that this one replaces; then the cells of everything replaced."""
-        parameters = {"first": min(self._parts), "sha256": extract.sha256, "path": masked(extract.path.name)}
+        parameters = {"first": self.first, "sha256": extract.sha256, "path": masked(extract.path.name)}
         self._connection.execute(warehouse.statement("retire_unreadable_parts"), parameters)
         self._retire_made_up(extract.sha256)
         if self._contract.append_only:
             self._connection.execute(warehouse.statement("retire_plan_quarantine"), parameters)
         self._connection.execute(warehouse.statement("delete_retired_quarantine"))
+        self._connection.execute(warehouse.statement("delete_retired_cross_days"))
 
     def _retire_made_up(self, sha256: str) -> None:
         """The same bytes, loaded before nobody had said whose they are, were stored as a made-up principal's."""
-        if not isinstance(self._contract, Agreements) or any(
-            part.source == NO_PRINCIPAL for part in self._parts.values()
-        ):
+        named = {part.source for part in self._parts.values()}.union(*self._named.values())
+        if not isinstance(self._contract, Agreements) or NO_PRINCIPAL in named:
             return
-        parameters = {"first": min(self._parts), "sha256": sha256, "source": NO_PRINCIPAL}
+        parameters = {"first": self.first, "sha256": sha256, "source": NO_PRINCIPAL}
         retired = self._connection.execute(warehouse.statement("retire_made_up"), parameters).fetchall()
         for (delivery_id,) in retired:
             self._connection.execute(

@@ -14,6 +14,7 @@ from etl.contracts import CONTRACTS
 from etl.contracts.agreements import Agreements
 from etl.contracts.contract import EXTRA, Contract, Surroundings
 from etl.contracts.header import Columns, known_names, stored_kinds
+from etl.cross_log import CrossLog, keep_days
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
@@ -80,6 +81,7 @@ class FileLoad:
         )
         self.deliveries = Deliveries(self.connection, self.contract)
         self.keys = KeyLog(self.contract)
+        self.days = CrossLog(self.contract) if self.contract.replaces_days else None
         self.versions = PlanLog() if self.contract.append_only else None
         self.leaks = LeakTest([column.name for column in self.contract.columns if column.role == "id"])
 
@@ -92,7 +94,11 @@ class FileLoad:
         if self.extract.broken:
             unknown = self.deliveries.unknown(len(self.extract.broken), self.surroundings.source)
             self.quarantine.add_broken(self.extract.broken, unknown)
-        self._settle_duplicates()
+        verdicts = self._verdicts()
+        if not verdicts.is_empty():
+            self._settle(verdicts)
+        if self.days is not None:
+            keep_days(self.connection, self.deliveries.first, self.days.held_days(verdicts))
         return self._report()
 
     def _take(self, batch: pl.DataFrame) -> None:
@@ -104,10 +110,12 @@ class FileLoad:
         if self.options.may_wait and "principal_is_inferred" in rows.columns and rows["principal_is_inferred"].any():
             raise MustWait
         rows = self.deliveries.assign(rows)
-        if self.versions is None:
+        if self.versions is None and self.days is None:
             self.keys.add(rows)
         self.leaks.add(rows)
         broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
+        if self.days is not None:
+            self.days.add(rows, ~broken)
         self._store(rows, ~broken)
         if masked.height:
             self.quarantine.add_faulty(masked, self.rules)
@@ -132,14 +140,16 @@ class FileLoad:
         self.deliveries.note_units(rows, kept)
         self.warned.add(rows, kept)
 
-    def _settle_duplicates(self) -> None:
-        """Equal rows of a key: the first stays. Unequal rows of a key: none can be trusted, all are quarantined."""
+    def _verdicts(self) -> pl.DataFrame:
+        """`_record, delivery_id, reason, column` of the accepted rows that may not stay; `reason` null: duplicates."""
+        if self.days is not None:
+            return self.days.verdicts()
         if self.versions is None:
-            verdicts = self.keys.verdicts()
-        else:
-            verdicts = self.versions.verdicts(stored_versions(self.connection, self.load_id), self.options.registered())
-        if verdicts.is_empty():
-            return
+            return self.keys.verdicts()
+        return self.versions.verdicts(stored_versions(self.connection, self.load_id), self.options.registered())
+
+    def _settle(self, verdicts: pl.DataFrame) -> None:
+        """Equal rows of a key: the first stays. Unequal rows of a key: none can be trusted, all are quarantined."""
         self.settled = verdicts["_record"]
         self.deliveries.count_duplicates(verdicts.filter(pl.col("reason").is_null()))
         warehouse.run(self.connection, f"delete_settled_{self.contract.table}", verdicts)
@@ -170,7 +180,7 @@ class FileLoad:
             accepted=sum(part.accepted for part in parts),
             quarantined=sum(part.quarantined for part in parts),
             duplicates=sum(part.duplicates for part in parts),
-            warnings=self.warned.counts(self.settled),
+            warnings=self.warned.counts(self.settled) | (self.days.warnings(self.settled) if self.days else {}),
             parts=parts,
             accepted_refusal=self.deliveries.overridden,
         )

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from config import DataDirectory, Settings
-from etl import ledger, reasons, reference, warehouse
-from etl.contracts import CONTRACTS
+from etl import cross_definitions, ledger, reasons, reference, warehouse
+from etl.contracts import CONTRACTS, cross_words
 from etl.contracts.agreements import Agreements
 from etl.contracts.contract import Surroundings
 from etl.contracts.header import known_names, recognise, stored_kinds
@@ -69,6 +69,8 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
         principal=masked(request.principal) if request.principal else settings.huvudman,
         providers=provider_names(data),
         roles=roles(data),
+        palette=cross_definitions.palette(data),
+        event_types=cross_definitions.event_types(data),
     )
     return LoadOptions(
         surroundings=surroundings,
@@ -83,15 +85,19 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
 def rules_versions(data: DataDirectory, principal: str | None) -> dict[str, str]:
     """Contract → what its rules follow from: only when that changes are the same bytes loaded again.
 
-    Plans, outcomes, needs and offers also follow providers, roles and whose they are said to be.
+    Plans, outcomes, needs, offers and crosses also follow providers, roles and whose they are said to be; crosses also
+    the definitions of colours and the types of events.
     """
     patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements)]
     versions = ",".join(f"{contract.name}{contract.version}" for contract in patients)
     shared = f"{versions}:{reference.fingerprint(data)[:16]}"
     more = [*data.overlays("reference", PROVIDER_FILE), *data.overlays("definitions", ROLE_FILE)]
     read = f"{reference.fingerprint(data, more)[:16]}:{principal or ''}"
+    words = cross_words.fingerprint(cross_definitions.palette(data), cross_definitions.event_types(data))
     return {
-        contract.name: shared if contract in patients else f"{contract.name}{contract.version}:{read}"
+        contract.name: shared
+        if contract in patients
+        else f"{contract.name}{contract.version}:{read}{f':{words[:16]}' if contract.replaces_days else ''}"
         for contract in CONTRACTS
     }
 

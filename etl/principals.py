@@ -25,7 +25,8 @@ def is_made_up(connection: duckdb.DuckDBPyConnection, sha256: str) -> bool:
     """Whether these bytes are loaded for a principal that nobody had named."""
     [(found,)] = connection.execute(
         "select count(*) from deliveries inner join loads using (load_id) "
-        "where loads.sha256 = $sha256 and deliveries.replaced_by is null and deliveries.source = $source",
+        "where loads.sha256 = $sha256 and deliveries.replaced_by is null "
+        "and (deliveries.source = $source or list_contains(string_split(deliveries.principal, ', '), $source))",
         {"sha256": sha256, "source": NO_PRINCIPAL},
     ).fetchall()
     return bool(found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from etl.contracts.contacts import Contacts
 from etl.contracts.contract import Contract
+from etl.contracts.green_cross import GreenCross
 from etl.contracts.national import National
 from etl.contracts.needs import Needs
 from etl.contracts.offers import CapacityOffers
@@ -14,5 +15,6 @@ from etl.contracts.plans import DeliveryPlans
 
 CONTRACTS: Sequence[Contract] = (
     Contacts(), National(), DeliveryPlans(), DeliveryOutcomes(), Needs(), CapacityOffers(),
+    GreenCross(),
 )  # fmt: skip
 KINDS: tuple[str, ...] = tuple(kind for contract in CONTRACTS for kind in contract.kinds)

@@ -20,6 +20,7 @@ STORED_KINDS: dict[str, ColumnKind] = {
     "share": "andel",
 }
 EXPORTED, IN_FORCE = "dataversion", "gallande"  # the last column of open tables; one that only leveransplaner has
+OF_CROSS_DAYS = {"antal_handelser", "definition"}  # only grona_korset has both: every event once per definition
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
 
@@ -37,6 +38,8 @@ def recognise(
     file_name: str, header: Sequence[str], contracts: Sequence[Contract], kind: str | None
 ) -> tuple[Contract, Columns]:
     """The contract whose mandatory columns are all there; raise `Refused` naming the nearest and what it lacks."""
+    if {plain(name) for name in header} >= OF_CROSS_DAYS:
+        raise Refused("okant_slag", _is_cross_days(file_name))
     candidates = [contract for contract in contracts if kind is None or kind in contract.kinds]
     for contract in candidates:
         columns = _match(file_name, header, contract)
@@ -95,7 +98,10 @@ def _match(file_name: str, header: Sequence[str], contract: Contract) -> Columns
 
 def _missing_mandatory(columns: Columns, contract: Contract, kind: str | None) -> list[str]:
     needed = [column.name for column in contract.columns if column.mandatory] + contract.needed_for(kind)
-    return [name for name in needed if name not in columns.renames.values()]
+    found = set(columns.renames.values())
+    # Of several sets of columns the one that lacks the fewest is what the file means.
+    either = min(([name for name in names if name not in found] for names in contract.either), key=len, default=[])
+    return [name for name in needed if name not in found] + either
 
 
 def _share_found(columns: Columns, contract: Contract) -> float:
@@ -108,6 +114,14 @@ def _is_export(file_name: str, header: Sequence[str]) -> str:
     if IN_FORCE in header:
         return f"{told} Planer läses in ur leveransplan.csv, som finns i samma export."
     return f"{told} Läs in de utdrag som den är gjord av."
+
+
+def _is_cross_days(file_name: str) -> str:
+    return (
+        f"{file_name}: filen är tabellen grona_korset som Vårdläget självt har exporterat, med en rad per definition: "
+        "varje händelse skulle räknas flera gånger. Läs in grona_korset_handelser.csv, som finns i samma export. "
+        "Kommer filen från ett annat system, döp om antal_handelser till antal."
+    )
 
 
 def _what_is_missing(file_name: str, columns: Columns, contract: Contract, kind: str | None) -> str:

@@ -12,4 +12,6 @@ union
 select principal from needs
 union
 select principal from capacity_offers
+union
+select principal from cross_entries
 order by principal

@@ -1,4 +1,5 @@
--- one row per delivery whose stored rows are not what the ledger says: all of them in force, none of them replaced
+-- One row per delivery whose stored rows are not what the ledger says: all of them in force, none of them replaced. Days
+-- of crosses leave one by one (taken_over).
 with stored as (
     select delivery_id, count(*) as rows from contacts group by delivery_id
     union all
@@ -13,6 +14,8 @@ with stored as (
     select delivery_id, count(*) as rows from needs group by delivery_id
     union all
     select delivery_id, count(*) as rows from capacity_offers group by delivery_id
+    union all
+    select delivery_id, count(*) as rows from cross_entries group by delivery_id
 ),
 
 counted as (
@@ -24,5 +27,8 @@ counted as (
 select coalesce(d.delivery_id, c.delivery_id) as delivery_id, d.accepted, d.replaced_by, coalesce(c.rows, 0) as stored
 from deliveries as d
 full join counted as c on c.delivery_id = d.delivery_id
-where coalesce(c.rows, 0) is distinct from case when d.replaced_by is null then d.accepted else 0 end
+where coalesce(c.rows, 0) is distinct from case
+    when d.replaced_by is null then d.accepted - coalesce(d.taken_over, 0)
+    else 0
+end
 order by delivery_id

@@ -1,0 +1,73 @@
+"""Which unit a row of the Green Cross is about: found by name or HSA-id among the units of its day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from config import today
+from etl.identity_numbers import holds_identity_number
+from etl.reference import units_on
+
+FOLDED = "_folded"
+PLACE = ("enhet", "administration", "_span")
+
+
+def with_unit(rows: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Add `unit`, spelt as in enheter.csv, `unit_is_known` there, and `units_contradict`: another förvaltning has it.
+
+    A unit that is not known on the row's day is looked for on other days. Where `enhet` holds an identity number `unit`
+    is null: it would stand in the ledger's words.
+    """
+    starts = _starts(units)
+    days = rows["date"].fill_null(today())
+    spanned = rows.with_columns(pl.Series("_span", starts.search_sorted(days, side="right")))
+    distinct = spanned.select(PLACE).unique().filter(pl.col("enhet").is_not_null())
+    found = [
+        _found(places, units, starts[span - 1])
+        for (span,), places in distinct.partition_by("_span", as_dict=True).items()
+    ]
+    if not found:
+        return rows.with_columns(
+            pl.lit(None, dtype=pl.String).alias("unit"), unit_is_known=False, units_contradict=False
+        )
+    return spanned.join(pl.concat(found), on=PLACE, how="left", nulls_equal=True, maintain_order="left").drop("_span")
+
+
+def _starts(units: pl.DataFrame) -> pl.Series:
+    """The days on which what units are called may change, from the first day there is."""
+    ends = units["valid_to"].filter(units["valid_to"] < dt.date.max).dt.offset_by("1d")
+    return pl.concat([pl.Series([dt.date.min], dtype=pl.Date), units["valid_from"], ends]).unique().sort()
+
+
+def _found(places: pl.DataFrame, units: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """PLACE with what each means on the day, and where nothing is known then, on any."""
+    folded = places.with_columns(_folded(pl.col("enhet")).alias(FOLDED))
+    then, ever = _names(units_on(units, day)), _names(units)
+    for names, suffix in ((then, "then"), (ever, "ever")):
+        own = names.rename({"unit": f"unit_{suffix}"})
+        owners = names.select(FOLDED, pl.lit(value=True).alias(f"owned_{suffix}")).unique(FOLDED)
+        folded = folded.join(own, on=[FOLDED, "administration"], how="left").join(owners, on=FOLDED, how="left")
+    elsewhere_then = pl.col("owned_then") & pl.col("unit_then").is_null()
+    elsewhere_ever = pl.col("owned_then").is_null() & pl.col("owned_ever") & pl.col("unit_ever").is_null()
+    written = pl.col("enhet").str.strip_chars().str.replace_all(r"\s+", " ")
+    named = pl.when(pl.col("owned_then")).then("unit_then").otherwise("unit_ever")
+    return folded.select(
+        *PLACE,
+        pl.when(~holds_identity_number(pl.col("enhet"))).then(pl.coalesce(named, written)).alias("unit"),
+        named.is_not_null().alias("unit_is_known"),
+        (elsewhere_then | elsewhere_ever).fill_null(value=False).alias("units_contradict"),
+    )
+
+
+def _names(units: pl.DataFrame) -> pl.DataFrame:
+    """`_folded, administration, unit`: every unit under its name and its HSA-id."""
+    by_code = units.filter(pl.col("code_kind") == "hsaid").select("code", "administration", "unit")
+    by_name = units.select(pl.col("unit").alias("code"), "administration", "unit")
+    named = pl.concat([by_name, by_code]).with_columns(_folded(pl.col("code")).alias(FOLDED)).drop("code")
+    return named.unique([FOLDED, "administration"], keep="first", maintain_order=True)
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()

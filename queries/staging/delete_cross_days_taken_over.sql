@@ -1,0 +1,8 @@
+-- rows of earlier deliveries whose source's unit and day this load ($first is its lowest delivery) has too
+delete from cross_entries as earlier
+where earlier.delivery_id < $first
+    and (earlier.source, earlier.principal, earlier.administration, earlier.unit, earlier.date) in (
+        select (ours.source, ours.principal, ours.administration, ours.unit, ours.date)
+        from cross_entries as ours
+        where ours.delivery_id >= $first
+    )
