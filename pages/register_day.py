@@ -1,10 +1,11 @@
-"""Registrera dagen."""
+"""Registrera dagen: the form of the daily meeting, made for a phone."""
 
 from __future__ import annotations
 
-from dashboard import filters, frame, parts
+from dashboard import cross_form, cross_form_view, frame, warehouse
 
+version = warehouse.published().current()
 frame.begin()
-address = filters.read_address()
-parts.header("Registrera dagen", "Registrera dagen")
-frame.end("registrera", address)
+view = cross_form_view.read(version)
+cross_form.draw(view)
+frame.end("registrera", view.address)
