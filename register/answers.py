@@ -18,14 +18,16 @@ def few(connection: Connection, wanted: Select[tuple[object, ...]], schema: Sche
 
 def many(connection: Connection, wanted: Select[tuple[object, ...]], schema: Schema) -> pl.DataFrame:
     """As `few`, in no order. The database sends each column as one JSON list: a year of a region costs a third so."""
-    as_list = func.json_agg if connection.dialect.name == "postgresql" else func.json_group_array
+    is_postgresql = connection.dialect.name == "postgresql"
+    as_list = func.json_agg if is_postgresql else func.json_group_array
     asked = select(*(cast(as_list(column), Text) for column in wanted.subquery().c))
     answer = dict(zip(schema, connection.execute(asked).one(), strict=True))
     if next(iter(answer.values())) in (None, "[]"):
         return pl.DataFrame(schema=schema)
     lists = pl.DataFrame({name: [told] for name, told in answer.items()})
-    decoded = (pl.col(name).str.json_decode(pl.List(_written(kind))) for name, kind in schema.items())
-    return lists.select(*decoded).explode(*schema).with_columns(*_typed(schema))
+    columns = (pl.col(name).str.json_decode(pl.List(_written(kind))) for name, kind in schema.items())
+    moment = "%Y-%m-%dT%H:%M:%S%.f" if is_postgresql else "%Y-%m-%d %H:%M:%S%.f"
+    return lists.select(*columns).explode(*schema).with_columns(*_typed(schema, moment))
 
 
 def _written(kind: pl.DataType) -> pl.DataType:
@@ -33,8 +35,6 @@ def _written(kind: pl.DataType) -> pl.DataType:
     return pl.String() if kind in (DATE, MOMENT) else kind
 
 
-def _typed(schema: Schema) -> list[pl.Expr]:
-    """SQLite puts a space between day and time, PostgreSQL a T and no fraction where it is nought."""
+def _typed(schema: Schema, moment: str) -> list[pl.Expr]:
     dates = [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in schema.items() if kind == DATE]
-    moments = [name for name, kind in schema.items() if kind == MOMENT]
-    return dates + [pl.col(name).str.replace("T", " ").str.to_datetime("%Y-%m-%d %H:%M:%S%.f") for name in moments]
+    return dates + [pl.col(name).str.to_datetime(moment) for name, kind in schema.items() if kind == MOMENT]
