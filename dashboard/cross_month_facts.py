@@ -13,7 +13,7 @@ from analysis import cross_followup
 from analysis.green_cross import RISK
 from dashboard import cross_data, cross_mixed, remembered
 from dashboard.cross_layout import month_days
-from dashboard.cross_sentences import MonthNumbers, Risks, SinceHarm
+from dashboard.cross_sentences import PeriodNumbers, Risks, SinceHarm
 from dashboard.cross_view import CrossView, Unit, last_day
 from dashboard.cross_words import AFTER, BEFORE, FUTURE, NOT_DELIVERED
 
@@ -33,7 +33,7 @@ class CrossMonth:
     days: Mapping[dt.date, Row]
     blanks: Mapping[dt.date, str]
     definitions: Sequence[str]
-    numbers: MonthNumbers
+    numbers: PeriodNumbers
     risks: Risks
     since_harm: SinceHarm | None
 
@@ -41,12 +41,6 @@ class CrossMonth:
     def dates(self) -> list[dt.date]:
         """Every day of the month."""
         return month_days(self.numbers.month)
-
-    @property
-    def days_since_harm(self) -> int | None:
-        """Whole days from the latest known harm; None where none is known."""
-        since = self.since_harm
-        return None if since is None or since.latest is None else (since.until - since.latest).days
 
 
 def unit_of(view: CrossView) -> Unit:
@@ -94,8 +88,8 @@ def _month(view: CrossView) -> CrossMonth:
     said = entries(view, before, view.month_end)
     shown = read.filter(pl.col("date").is_between(view.month, view.month_end), cross_followup.shown_days())
     days = {row["date"]: row for row in shown.iter_rows(named=True)}
-    numbers = _numbers(view, read, said, view.month)
-    earlier = _numbers(view, read, said, before)
+    numbers = numbers_of(view, read, said, view.month, view.month_end)
+    earlier = numbers_of(view, read, said, before, last_day(before))
     return CrossMonth(
         unit=unit,
         days=days,
@@ -103,7 +97,7 @@ def _month(view: CrossView) -> CrossMonth:
         definitions=_definitions(view, shown),
         numbers=numbers,
         risks=Risks(numbers.risks, earlier.risks if earlier.registered else None, before, numbers.is_running),
-        since_harm=_since_harm(view, read),
+        since_harm=since_harm(view, read),
     )
 
 
@@ -112,15 +106,16 @@ def _definitions(view: CrossView, shown: pl.DataFrame) -> list[str]:
     return used or [view.definition_for(unit_of(view)[0], min(view.month_end, view.today))]
 
 
-def _numbers(view: CrossView, read: pl.DataFrame, said: pl.DataFrame, month: dt.date) -> MonthNumbers:
-    last = last_day(month)
+def numbers_of(view: CrossView, read: pl.DataFrame, said: pl.DataFrame, month: dt.date, last: dt.date) -> PeriodNumbers:
+    """What the unit's days between two dates add up to; `read`: readings, `said`: ENTRY_COLUMNS, of at least those."""
     read = read.filter(pl.col("date").is_between(month, last))
     sums = cross_followup.figures(read).row(0, named=True)
     events = cross_followup.events_that_count(said.filter(pl.col("date").is_between(month, last)), read)
     risks = events.filter(pl.col("fact") == "risk")["count"].sum()
     harm_days = harms(read, events)
-    return MonthNumbers(
+    return PeriodNumbers(
         month=month,
+        last=last,
         activity=sums["activity"],
         registered=sums["registered"],
         green_low=sums["green_low"],
@@ -158,7 +153,7 @@ def _blank(date: dt.date, unit: Row, view: CrossView) -> str:
     return NOT_DELIVERED
 
 
-def _since_harm(view: CrossView, read: pl.DataFrame) -> SinceHarm | None:
+def since_harm(view: CrossView, read: pl.DataFrame) -> SinceHarm | None:
     """Harm up to the month's last known day; None where nothing is known by then."""
     read = read.filter(pl.col("date") <= view.month_end)
     known = cross_followup.harm(read, view.today)

@@ -6,18 +6,27 @@ from html import escape
 
 from dashboard import sentences, swedish
 from dashboard.cross_month_facts import CrossMonth
-from dashboard.cross_sentences import GREEN, HARM, MEETING, RISK_CHANGE, SINCE_HARM, MonthNumbers
+from dashboard.cross_sentences import GREEN, HARM, MEETING, RISK_CHANGE, SINCE_HARM, PeriodNumbers, SinceHarm
 
 
-def answer(month: CrossMonth) -> str:
+def answer(numbers: PeriodNumbers) -> str:
     """How many registered days were green, whether anybody was harmed, and how often the meeting was held; HTML."""
-    return "".join(sentences.the_one(table, month.numbers) for table in (GREEN, HARM, MEETING))
+    return "".join(sentences.the_one(table, numbers) for table in (GREEN, HARM, MEETING))
 
 
 def html(month: CrossMonth, definitions: str) -> str:
-    """The figures as HTML; `definitions` names those that green is green by."""
-    figures = (_registered(month), _green(month, definitions), _since_harm(month), _risks(month))
-    return f'<div class="vl-figures vl-figures-four">{"".join(figures)}</div>'
+    """A month's figures as HTML; `definitions` names those that green is green by."""
+    beside = sentences.plain(RISK_CHANGE, month.risks)
+    return four(month.numbers, month.since_harm, beside, definitions, is_counted=month.unit["cross_from"] is not None)
+
+
+def four(
+    numbers: PeriodNumbers, since: SinceHarm | None, risks_beside: str, definitions: str, *, is_counted: bool
+) -> str:
+    """The figures of any period as HTML; what stands beside the risks is what they are compared with."""
+    shown = (_registered(numbers, is_counted), _green(numbers, definitions), _since_harm(since),
+             _risks(numbers, risks_beside))  # fmt: skip
+    return f'<div class="vl-figures vl-figures-four">{"".join(shown)}</div>'
 
 
 def figure(title: str, value: str, beside: str, *words: str) -> str:
@@ -35,20 +44,20 @@ def of(part: int, whole: int) -> str:
     return f"{swedish.integer(part)} av {swedish.integer(whole)}"
 
 
-def _registered(month: CrossMonth) -> str:
-    numbers, title = month.numbers, "Registrerade dagar"
-    if month.unit["cross_from"] is None:
+def _registered(numbers: PeriodNumbers, is_counted: bool) -> str:
+    title = "Registrerade dagar"
+    if not is_counted:
         return figure(title, "räknas inte", "", "enheten har ingen startdag i enhetsregistret")
     if not numbers.activity:
-        words = "ingen dag med verksamhet" if numbers.is_known else "inget är känt av månaden"
+        words = "ingen dag med verksamhet" if numbers.is_known else "inget är känt än"
         return figure(title, "ingen andel", "", words)
     share = swedish.percent(numbers.registered / numbers.activity)
     words = "dagar med verksamhet hittills" if numbers.is_running else "dagar med verksamhet"
     return figure(title, share, of(numbers.registered, numbers.activity), words)
 
 
-def _green(month: CrossMonth, definitions: str) -> str:
-    numbers, title = month.numbers, "Gröna dagar"
+def _green(numbers: PeriodNumbers, definitions: str) -> str:
+    title = "Gröna dagar"
     if not numbers.registered:
         return figure(title, "ingen andel", "", "ingen registrerad dag räknas")
     unsure = numbers.green_high - numbers.green_low
@@ -56,35 +65,35 @@ def _green(month: CrossMonth, definitions: str) -> str:
     return figure(title, green_share(numbers), green_count(numbers), f"av registrerade dagar, {definitions}", words)
 
 
-def green_share(numbers: MonthNumbers) -> str:
+def green_share(numbers: PeriodNumbers) -> str:
     """71 % · 60–75 %, where days may be green."""
     low, high = (swedish.percent(green / numbers.registered) for green in (numbers.green_low, numbers.green_high))
     return low if low == high else f"{low.removesuffix(f'{swedish.NBSP}%')}–{high}"
 
 
-def green_count(numbers: MonthNumbers) -> str:
+def green_count(numbers: PeriodNumbers) -> str:
     """15 av 21 · 12–15 av 20."""
     low = "" if numbers.green_low == numbers.green_high else f"{swedish.integer(numbers.green_low)}–"
     return f"{low}{of(numbers.green_high, numbers.registered)}"
 
 
-def _since_harm(month: CrossMonth) -> str:
-    title, since = "Dagar sedan skada", month.since_harm
+def _since_harm(since: SinceHarm | None) -> str:
+    title = "Dagar sedan skada"
     if since is None:
         return figure(title, "inget känt", "")
     words = sentences.plain(SINCE_HARM, since)
-    days = month.days_since_harm
+    days = since.days
     if days is None:
         return figure(title, "ingen skada" if since.latest_unsure is None else "ingen känd", "", words)
     least = "" if since.latest_unsure is None else f"{swedish.integer((since.until - since.latest_unsure).days)}–"
     return figure(title, f"{least}{swedish.integer(days)}", "", words)
 
 
-def _risks(month: CrossMonth) -> str:
-    title, numbers = "Rapporterade risker", month.numbers
+def _risks(numbers: PeriodNumbers, beside: str) -> str:
+    title = "Rapporterade risker"
     healthy = "fler rapporter är ett friskt tecken"
     if not numbers.registered and not numbers.risks:
         return figure(title, "inget registrerat", "", healthy)
     untold = numbers.untold + numbers.conflicts
     more = f"{swedish.number_word(untold)} dag{'ar' if untold != 1 else ''} kan dölja fler" if untold else ""
-    return figure(title, swedish.integer(numbers.risks), sentences.plain(RISK_CHANGE, month.risks), healthy, more)
+    return figure(title, swedish.integer(numbers.risks), beside, healthy, more)

@@ -15,6 +15,7 @@ from dashboard.cross_view import CrossView
 from dashboard.frame import component_source
 
 KEY = "green_cross"
+OPENED = "cross_opened"  # the day that a phone's reader is taken to
 NARROW = 760  # pixels: below it the day's panel stands under the cross
 BLANK = "tom"
 SHORT_MARKS = {"röd dag": "röd", "afton": "afton"}
@@ -111,6 +112,7 @@ def _open_day() -> None:
     day, _, moment = str(st.session_state[KEY].day or "").partition("#")
     if day:
         filters.change("dag", (day,))
+    st.session_state[OPENED] = day if moment else ""
     if moment:
         st.session_state["focus"] = moment
 

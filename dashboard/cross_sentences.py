@@ -16,15 +16,16 @@ def counted(number: int, one: str, several: str) -> str:
 
 
 @dataclass(frozen=True)
-class MonthNumbers:
-    """A unit's month in numbers.
+class PeriodNumbers:
+    """A unit's month, or several months, in numbers; `month` and `last` are the first and the last day.
 
     `activity` and `registered` days; of the registered ones `green_low` are green and `green_high` may be. `harms` and
-    `risks` are what is known; `unsure` days may hold harm, and `untold` days tell no fact. `is_running`: the month is
-    not over; `is_known`: anything is known of it.
+    `risks` are what is known; `unsure` days may hold harm, and `untold` days tell no fact. `is_running`: the period
+    is not over; `is_known`: anything is known of it.
     """
 
     month: dt.date
+    last: dt.date
     activity: int
     registered: int
     green_low: int
@@ -42,6 +43,12 @@ class MonthNumbers:
     def title(self) -> str:
         """Oktober 2026."""
         return swedish.month_and_year(self.month).capitalize()
+
+    @property
+    def during(self) -> str:
+        """i oktober 2026 · från november 2025 till oktober 2026."""
+        first, last = swedish.month_and_year(self.month), swedish.month_and_year(self.last)
+        return f"i {first}" if first == last else f"från {first} till {last}"
 
     @property
     def harms_said(self) -> str:
@@ -76,16 +83,16 @@ class MonthNumbers:
         return " hittills" if self.is_running else ""
 
 
-def _is_sure(n: MonthNumbers) -> bool:
+def _is_sure(n: PeriodNumbers) -> bool:
     return n.registered > 1 and n.green_low == n.green_high
 
 
-GREEN: Sequence[Sentence[MonthNumbers]] = (
-    Sentence("inget känt", lambda n: not n.is_known, "<b>Inget är registrerat för {month:month}{so_far}</b>"),
+GREEN: Sequence[Sentence[PeriodNumbers]] = (
+    Sentence("inget känt", lambda n: not n.is_known, "<b>Inget är registrerat {during}{so_far}</b>"),
     Sentence("ingen verksamhet", lambda n: n.is_known and not n.activity and not n.registered,
-             "<b>Enheten hade ingen verksamhet i {month:month}{so_far}</b>"),
+             "<b>Enheten hade ingen verksamhet {during}{so_far}</b>"),
     Sentence("ingen registrerad", lambda n: n.is_known and n.activity > 0 and not n.registered,
-             "<b>Ingen dag är registrerad i {month:month}{so_far}</b>"),
+             "<b>Ingen dag är registrerad {during}{so_far}</b>"),
     Sentence("en grön", lambda n: n.registered == 1 and n.green_low == 1,
              "<b>Den enda registrerade dagen var grön</b>"),
     Sentence("en annan", lambda n: n.registered == 1 and not n.green_high,
@@ -102,7 +109,7 @@ GREEN: Sequence[Sentence[MonthNumbers]] = (
              "<b>{green_low:n}–{green_high:n} av {registered:n} registrerade dagar var gröna</b>: resten går inte att "
              "säga"),
 )  # fmt: skip
-HARM: Sequence[Sentence[MonthNumbers]] = (
+HARM: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("inget registrerat", lambda n: not n.registered and not n.harm_days and not n.unsure, "."),
     Sentence("ingen skada", lambda n: n.registered > 0 and not n.harm_days and not n.unsure,
              ", och ingen dag hade en skada."),
@@ -110,7 +117,7 @@ HARM: Sequence[Sentence[MonthNumbers]] = (
     Sentence("skada och ovisst", lambda n: n.harm_days > 0 and n.unsure > 0, " och {harm_days_said}; {unsure_said}."),
     Sentence("ovisst", lambda n: not n.harm_days and n.unsure > 0, ", och {unsure_said}."),
 )  # fmt: skip
-MEETING: Sequence[Sentence[MonthNumbers]] = (
+MEETING: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("ingen verksamhet", lambda n: not n.activity, ""),
     Sentence("alla", lambda n: 1 < n.activity == n.registered,
              " Avstämningen gjordes alla {activity:n} dagar med verksamhet{so_far}."),
@@ -119,7 +126,7 @@ MEETING: Sequence[Sentence[MonthNumbers]] = (
     Sentence("några", lambda n: n.activity > 0 and n.registered < n.activity,
              " Avstämningen gjordes {registered:n} av {activity:n} dagar med verksamhet{so_far}."),
 )  # fmt: skip
-MONTH_FINDING: Sequence[Sentence[MonthNumbers]] = (
+MONTH_FINDING: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("inget", lambda n: not n.registered and not n.harms and not n.unsure and not n.risks,
              "{title}: ingen registrerad dag"),
     Sentence("något", lambda n: n.registered > 0 or n.harms > 0 or n.unsure > 0 or n.risks > 0,
@@ -175,6 +182,11 @@ class SinceHarm:
     first: dt.date
     until: dt.date
     is_today: bool
+
+    @property
+    def days(self) -> int | None:
+        """Whole days from the latest known harm; None where none is known."""
+        return None if self.latest is None else (self.until - self.latest).days
 
     @property
     def latest_said(self) -> str:
