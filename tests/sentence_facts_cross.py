@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dashboard.cross_form_words import Lateness, Outcome, Step
 from dashboard.cross_texts import CONTACT, IDENTITY, Names, Stop
 
 
@@ -16,7 +19,31 @@ def asked_names() -> Iterator[Names]:
     yield from (Names(("Anna",)), Names(("Anna", "Lars-Erik")))
 
 
+def day_outcomes() -> Iterator[Outcome]:
+    """What may come of a tap, in time and late."""
+    moment = dt.datetime(2026, 11, 20, 6, 42)  # noqa: DTZ001 - as the register keeps it
+    for kind, is_late in itertools.product(("sparad", "fanns", "angrad"), (False, True)):
+        yield Outcome(kind, "risk för patientskada", is_late)
+    yield Outcome("konflikt", "patientskada", moment=moment, role="Sjuksköterska")
+    yield Outcome("registret", line="Registret är inte skapat.")
+    yield from (Outcome("fel", line=code) for code in ("utan_handelse", "utan_allvarlighet"))
+
+
+def latenesses() -> Iterator[Lateness]:
+    yield from (Lateness(*each) for each in itertools.product((False, True), (False, True)))
+
+
+def day_steps() -> Iterator[Step]:
+    """First versions and corrections, of facts, of texts, and of which source holds."""
+    for before, *marks in itertools.product((None, "patientskada", "inte registrerad"), *[(False, True)] * 3):
+        is_late, has_new_text, settles = marks
+        yield Step("patientskada", before, is_late=is_late, has_new_text=has_new_text, settles=settles)
+
+
 CROSS_FACTS: dict[str, Callable[[], Iterator[Any]]] = {
     "cross_texts.STOPS": stops,
     "cross_texts.ASKED": asked_names,
+    "cross_form_words.OUTCOMES": day_outcomes,
+    "cross_form_words.LATE": latenesses,
+    "cross_form_words.STEPS": day_steps,
 }
