@@ -10,10 +10,15 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analysis.cross_fatigue import fatigues
+from analysis.cross_followup import readings
 from analysis.swedish_calendar import is_working_day
+from config import DataDirectory
+from etl.cross_definitions import palette
 from etl.identity_numbers import holds_phone_or_email
 from etl.sample import write_sample
 from tests.commands import ROOT, etl, read_open_table
+from tests.plan_extracts import mart
 
 SEVERITY = ["ej_registrerad", "ingen_verksamhet", "ingen", "utan_skada_eller_risk", "risk", "skada", "allvarlig_skada"]
 EVENTS = SEVERITY[3:]
@@ -232,3 +237,22 @@ def test_conflicts_are_the_planted_ones(tables: dict[str, pl.DataFrame], loaded_
     found = tables["grona_korset"].filter(farg="konflikt").select("enhet", "datum").unique()
     planted = {(day["enhet"], day["datum"]) for day in loaded_facit["dubbla_kallor"] if day["sager"] == "olika"}
     assert set(found.iter_rows()) == planted
+
+
+def test_only_the_planted_units_tire(sample_region: Path, loaded_facit: Facit) -> None:
+    days = mart(sample_region, "from cross_days").with_columns(definition=pl.lit("definition_2"))
+    read = readings(days, palette(DataDirectory(sample_region)), dt.date(2026, 11, 20))
+    found = {unit for (_, unit), signal in fatigues(read).items() if signal.is_signal}
+    assert found == {each["enhet"] for each in loaded_facit["trotthet"]}
+
+
+def test_the_year_is_in_the_units_registration_rates(sample_region: Path, loaded_facit: Facit) -> None:
+    days = mart(sample_region, "from cross_days").filter("is_counted", pl.col("cases") > 0)
+    read = readings(
+        days.with_columns(definition=pl.lit("definition_2")),
+        palette(DataDirectory(sample_region)),
+        dt.date(2026, 11, 20),
+    )
+    rates = read.filter("has_activity").group_by("unit").agg(rate=pl.col("is_registered").mean())
+    assert set(rates.filter(pl.col("rate") >= 0.95)["unit"]) == set(loaded_facit["registrerar_val"])
+    assert set(rates.filter(pl.col("rate") <= 0.60)["unit"]) == set(loaded_facit["registrerar_daligt"])
