@@ -84,11 +84,12 @@ def cross_definitions(data: DataDirectory) -> list[CrossDefinition]:
     Raises `DefinitionFileError`.
     """
     found = [_definition(path) for path in _files(data)]
-    for one, other in combinations(found, 2):
-        for used, also in ((used, also) for used in one.anvands_av for also in other.anvands_av if used.meets(also)):
+    used = sorted(((use, definition.namn) for definition in found for use in definition.anvands_av), key=_begin)
+    for (one, name), (other, other_name) in combinations(used, 2):
+        if name != other_name and one.meets(other):
             raise DefinitionFileError(
-                f"{FOLDER}: {used.forvaltning} använder både {one.namn} från {used.giltig_fran} och {other.namn} från "
-                f"{also.giltig_fran}; skriv giltig_till i den första"
+                f"{FOLDER}: {one.forvaltning} använder både {name} från {one.giltig_fran} och {other_name} från "
+                f"{other.giltig_fran}; skriv giltig_till i den första"
             )
     return sorted(found, key=lambda definition: (definition.ordning, definition.namn))
 
@@ -165,6 +166,11 @@ def usage_table(definitions: Sequence[CrossDefinition]) -> pl.DataFrame:
         schema={"administration": pl.String, "definition": pl.String, "valid_from": pl.Date, "valid_to": pl.Date},
         orient="row",
     )
+
+
+def _begin(used: tuple[Usage, str]) -> tuple[date, str]:
+    usage, definition = used
+    return usage.giltig_fran, definition
 
 
 def _files(data: DataDirectory) -> list[Path]:
