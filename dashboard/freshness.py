@@ -18,6 +18,7 @@ KIND_NAMES = POPULATION_NAMES | {
     "leveransutfall": "Leveransutfall",
     "behov": "Behov",
     "kapacitet": "Kapacitet",
+    "grona_korset": "Gröna korset",
 }
 
 

@@ -44,9 +44,14 @@ def lines(content: dict[str, Any]) -> list[str]:
         told.append(
             f"{row['source'] or 'okänd källa'}, {row['kind'] or 'okänt slag'}, {row['period'] or 'okänd period'}: "
             f"{row['records']} poster, {row['accepted']} godkända, {row['quarantined']} i karantän, "
-            f"{row['duplicates']} dubbletter ({row['path']}, laddning {row['load_id']})"
+            f"{row['duplicates']} dubbletter{_taken_over(row['taken_over'])} ({row['path']}, laddning {row['load_id']})"
         )
     return told
+
+
+def _taken_over(rows: int) -> str:
+    """Of crosses later deliveries take over days; what is left stands."""
+    return f", {rows} rader ersatta av senare leveranser" if rows else ""
 
 
 def _publication_line(content: dict[str, Any]) -> str:

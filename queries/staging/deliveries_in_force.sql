@@ -9,7 +9,8 @@ select
     d.records,
     d.accepted,
     d.quarantined,
-    d.duplicates
+    d.duplicates,
+    coalesce(d.taken_over, 0) as taken_over
 from deliveries as d
 inner join loads as l on l.load_id = d.load_id
 where d.replaced_by is null
