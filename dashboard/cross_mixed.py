@@ -60,6 +60,12 @@ def in_order(view: CrossView, definitions: Iterable[str]) -> list[str]:
     return [name for name in view.definition_titles() if name in found]
 
 
+def definition_words(view: CrossView, definitions: Sequence[str]) -> str:
+    """definition 2: the definitions that days are coloured by."""
+    titles = view.definition_titles()
+    return swedish.listed(sentences.in_text(titles[name]) for name in definitions)
+
+
 def draw(view: CrossView, definitions: Iterable[str]) -> None:
     """The warning with a link for each definition; nothing where all days are coloured by the same."""
     used = in_order(view, definitions)

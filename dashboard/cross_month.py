@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -17,10 +16,11 @@ from dashboard import (
     cross_month_figures,
     cross_month_grid,
     cross_month_tables,
+    cross_states,
     cross_words,
+    cross_year,
     parts,
     sentences,
-    swedish,
 )
 from dashboard.cross_month_facts import CrossMonth
 from dashboard.cross_sentences import MONTH_FINDING
@@ -37,7 +37,7 @@ def draw(view: CrossView) -> None:
     month = cross_month_facts.of_view(view)
     chosen = cross_day.usual_day(view, month)
     view.address.chosen["dag"] = (chosen.isoformat(),)
-    st.html(cross_month_figures.html(month, definition_words(view, month.definitions)))
+    st.html(cross_month_figures.html(month, cross_mixed.definition_words(view, month.definitions)))
     cross_mixed.draw(view, month.definitions)
     left, right = st.columns([1.62, 1], gap="large")
     with left:
@@ -45,19 +45,13 @@ def draw(view: CrossView) -> None:
     with right, st.container(key="cross_day"):
         cross_day.draw(view, month, chosen)
         st.html(legend_html(view, month))
-
-
-def definition_words(view: CrossView, definitions: Sequence[str]) -> str:
-    """definition 2: the definitions that days are coloured by."""
-    titles = view.definition_titles()
-    return swedish.listed(sentences.in_text(titles[name]) for name in definitions)
+    cross_year.block(view)
+    cross_states.sources(view, cross_year.of_view(view).definitions)
 
 
 def _block(view: CrossView, month: CrossMonth, chosen: dt.date) -> None:
     finding = sentences.plain(MONTH_FINDING, month.numbers)
-    caption = (
-        f"{view.label}, färger enligt {definition_words(view, month.definitions)}. Klicka på en dag för att läsa om den"
-    )
+    caption = f"{view.label}, färger enligt {cross_mixed.definition_words(view, month.definitions)}. Klicka på en dag för att läsa om den"
     parts.block(
         "cross_month",
         finding,
@@ -75,22 +69,7 @@ def _block(view: CrossView, month: CrossMonth, chosen: dt.date) -> None:
 
 def _controls(view: CrossView) -> None:
     cross_month_grid.draw_steps(view)
-    events_button(view, view.month, view.month_end)
-
-
-def events_button(view: CrossView, first: dt.date, last: dt.date) -> None:
-    """The unit's own events as a file in the extract's columns: it loads again."""
-    st.download_button(
-        "Händelser",
-        data=lambda: open_files.csv_bytes(cross_month_tables.event_rows(view, first, last)),
-        file_name=cross_month_tables.file_name("grona_korset_handelser", view, f"{last:%Y-%m}"),
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"events_{view.visa}_{first}",
-        type="tertiary",
-        help="Händelserna som en fil som går att läsa in igen",
-    )
+    cross_month_tables.events_button(view, view.month, view.month_end)
 
 
 def _days_csv(view: CrossView) -> bytes:

@@ -162,4 +162,4 @@ def since_harm(view: CrossView, read: pl.DataFrame) -> SinceHarm | None:
     until = min(known.until, view.month_end)
     latest = known.latest
     later = unsure(read).filter(pl.col("date") > (latest or dt.date.min))["date"]
-    return SinceHarm(latest, later.max(), known.first, until, until == min(view.today, view.month_end))  # type: ignore[arg-type]
+    return SinceHarm(latest, later.max(), known.first, until, until == view.today)  # type: ignore[arg-type]

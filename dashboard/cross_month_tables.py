@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 import polars as pl
+import streamlit as st
 
+import open_files
 from analysis.green_cross import CONFLICT, FACTS
 from dashboard import cross_data, cross_month_facts, cross_month_grid, cross_words, csv_files, swedish
 from dashboard.cross_month_facts import CrossMonth, Row
@@ -80,3 +82,18 @@ def file_name(table_name: str, view: CrossView, *parts: object) -> str:
     """grona_korset_2026-10_sas_dagkirurgen-borgsele_egen.csv."""
     administration, unit = cross_month_facts.unit_of(view)
     return csv_files.file_name(table_name, [*parts, administration, unit])
+
+
+def events_button(view: CrossView, first: dt.date, last: dt.date) -> None:
+    """The unit's own events as a file in the extract's columns: it loads again."""
+    st.download_button(
+        "Händelser",
+        data=lambda: open_files.csv_bytes(event_rows(view, first, last)),
+        file_name=file_name("grona_korset_handelser", view, f"{last:%Y-%m}"),
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"events_{view.visa}_{first}",
+        type="tertiary",
+        help="Händelserna som en fil som går att läsa in igen",
+    )

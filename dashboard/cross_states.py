@@ -10,8 +10,15 @@ from html import escape
 import polars as pl
 
 from dashboard import cross_data, cross_month_facts, parts, sentences, swedish
-from dashboard.cross_view import CrossView
+from dashboard.cross_view import ALL, FOLLOWUP, MONTH, ONE_UNIT, YEAR, CrossView
 from dashboard.sentences import Sentence
+
+QUESTIONS = {
+    MONTH: "Hur gick månaden, och vad lärde vi oss?",
+    YEAR: "Hur gick året, och vad lärde vi oss?",
+    ALL: "Hur går det för enheterna?",
+    FOLLOWUP: "Registrerar vi, och vad lär vi oss?",
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,8 @@ def standing(view: CrossView) -> Standing:
 
 def standing_box(view: CrossView) -> None:
     """Why the month is empty, or why the unit is in no rate; nothing of a unit that keeps its cross as usual."""
+    if view.visa not in ONE_UNIT:
+        return
     found = standing(view)
     said = sentences.the_one(STANDING, found)
     if said:

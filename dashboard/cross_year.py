@@ -14,10 +14,10 @@ import open_files
 from analysis import cross_followup
 from dashboard import (
     cross_mixed,
-    cross_month,
     cross_month_facts,
     cross_month_figures,
     cross_month_tables,
+    cross_states,
     cross_wall,
     parts,
     remembered,
@@ -106,18 +106,19 @@ def draw(view: CrossView) -> None:
     """The view of the year: its key figures, the warning where definitions are mixed, and the twelve crosses."""
     year = of_view(view)
     counted = view.units()["cross_from"].is_not_null().all()
-    words = cross_month.definition_words(view, year.definitions)
+    words = cross_mixed.definition_words(view, year.definitions)
     beside = f"på {year.numbers.months_said}"
     st.html(cross_month_figures.four(year.whole, year.since_harm, beside, words, is_counted=counted))
     cross_mixed.draw(view, year.definitions)
     block(view)
+    cross_states.sources(view, year.definitions)
 
 
 def block(view: CrossView) -> None:
     """Twelve crosses; a click opens the month."""
     year = of_view(view)
     finding = sentences.plain(YEAR_FINDING, year.numbers)
-    words = cross_month.definition_words(view, year.definitions)
+    words = cross_mixed.definition_words(view, year.definitions)
     first = year.months[0].numbers.month
     parts.block(
         "cross_year",
@@ -127,7 +128,7 @@ def block(view: CrossView) -> None:
         twin=lambda: twin(year, f"{finding}, tabell"),
         csv=lambda: _days_csv(view, first),
         file_name=cross_month_tables.file_name("grona_korset", view, f"{view.month:%Y-%m}", "12-manader", view.colours),
-        controls=lambda: cross_month.events_button(view, first, view.month_end),
+        controls=lambda: cross_month_tables.events_button(view, first, view.month_end),
     )
 
 
