@@ -55,9 +55,9 @@ def rows(region: Path, facit: Facit) -> pl.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def tables(sample_region: Path) -> dict[str, pl.DataFrame]:
+def tables(sample_region: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, pl.DataFrame]:
     """The open tables of crosses, as a user reads them."""
-    out = sample_region.parent / f"{sample_region.name}-cross-export"
+    out = tmp_path_factory.mktemp("open")
     ended = etl("export", "--out", out, data=sample_region)
     assert ended.code == 0, ended.errors
     return {name: read_open_table(out / f"{name}.csv") for name in ("grona_korset", "grona_korset_handelser")}
@@ -212,7 +212,8 @@ def test_units_of_the_reference_start_and_end_as_facit_tells(facit: Facit) -> No
 
 def test_the_open_table_counts_what_facit_tells(tables: dict[str, pl.DataFrame], loaded_facit: Facit) -> None:
     days = tables["grona_korset"].filter(
-        pl.col("datum").is_between(loaded_facit["fran"], loaded_facit["till"]), definition="definition_2"
+        pl.col("datum").is_between(pl.lit(loaded_facit["fran"]), pl.lit(loaded_facit["till"])),
+        definition="definition_2",
     )
     state = pl.when(farg="konflikt").then(pl.lit("konflikt")).otherwise(pl.col("handelse").fill_null("okand"))
     found = days.group_by("forvaltning", "enhet", state.alias("state")).len()
