@@ -50,8 +50,8 @@ def draw(view: FormView) -> None:
         st.html(f'<p class="vl-warning">{late}</p>')
     with st.container(key="day_form"):
         _form(view, form)
-    filters.draw_one(view.roles)
     cross_form_history.latest_days(view)
+    filters.draw_one(view.roles)
     cross_form_history.history(view)
 
 
@@ -131,8 +131,8 @@ def _editor(view: FormView, form: Form) -> None:
     with st.container(horizontal=True):
         st.button("Spara", type="primary", on_click=cross_form_save.save, args=(action, view.registered),
                   key=form.key("save"))  # fmt: skip
-        st.button("Hoppa över" if kept.is_detail else "Avbryt", on_click=state.close_editor, args=(view.unit_day,),
-                  key=form.key("close"))  # fmt: skip
+        st.button("Hoppa över" if kept.is_detail else "Avbryt", on_click=state.close_editor,
+                  args=(view.unit_day, kept.is_detail), key=form.key("close"))  # fmt: skip
 
 
 def _opener(view: FormView, form: Form) -> None:
@@ -151,12 +151,15 @@ def _start(view: FormView) -> DayDraft:
 def _outcome(view: FormView, told: Told) -> None:
     """What came of the last action, read out by assistive tech and there until the next one; with what may be done."""
     is_done = told.kind in TITLES
-    now = view.registered if told.kind != "konflikt" or view.registered else None
-    facts = Outcome(told.kind, cross_form_words.summary(now, cross_form_history.titles(view.version)), view.is_late,
-                    told.line, told.moment, told.role)  # fmt: skip
+    mine = told.action.draft if told.action else None
+    titles = cross_form_history.titles(view.version)
+    facts = Outcome(told.kind, cross_form_words.summary(view.registered, titles), view.is_late, told.line, told.moment, told.role,
+                    cross_form_words.summary(mine, titles) if mine else "")  # fmt: skip
     lines = cross_texts.told(told.gate, state.current().confirmed) if told.kind == "stoppad" else [
         sentences.the_one(OUTCOMES, facts)
     ]  # fmt: skip
+    if mine and mine.went_well:
+        lines = [*lines, f"Det som gick bra, enligt dig: {escape(mine.went_well)}"]
     body = "".join(f"<p>{line}</p>" for line in lines)
     title = TITLES.get(told.kind, "Inget är sparat")
     with st.container(key="day_told"):
@@ -170,7 +173,8 @@ def _answers(view: FormView, told: Told) -> None:
     if told.undo is not None:
         st.button("Ångra", on_click=cross_form_save.undo, args=(told,), key=f"undo_{serial}")
     elif told.kind == "konflikt" or (told.kind == "stoppad" and not told.gate.stops):
-        label = "Spara ändå" if told.kind == "stoppad" else "Spara mitt i stället"
+        is_undo = told.action is not None and told.action.kind == "undo"
+        label = "Spara ändå" if told.kind == "stoppad" else "Ångra ändå" if is_undo else "Spara mitt i stället"
         with st.container(horizontal=True):
             st.button(label, on_click=cross_form_save.save_anyway, args=(told, view.registered), key=f"again_{serial}")
             if told.kind == "konflikt":

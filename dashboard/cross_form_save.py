@@ -55,7 +55,7 @@ def undo(told: Told) -> None:
     action = Action("undo", done.day, kept.serial, done.version, draft=done.before or TAKEN_BACK)
     _write(action, action.draft or TAKEN_BACK, None)
     now = state.told(done.day)
-    if now is not None and now.kind == "angrad" and done.before is None:
+    if now is not None and now.kind == "angrad" and not (done.before and done.before.is_said):
         st.session_state[state.current().key("well")] = done.saved.went_well
     state.focus()
 
@@ -64,7 +64,7 @@ def drafted(action: Action, kept: Form) -> DayDraft:
     """The day as an action says it: by the fields, or as it was given."""
     if action.kind == "editor":
         return editor.draft_of(kept)
-    if action.kind == "tap":
+    if action.kind == "tap" and action.draft is None:
         return of_tap(action.fact, state.value(kept, "well", ""))
     return action.draft or TAKEN_BACK
 
@@ -75,7 +75,9 @@ def _write(action: Action, draft: DayDraft, before: DayDraft | None) -> None:
         store = register.opened(config.load_settings().register_address)
         saved = store.add_cross_entry(draft.entry(action.day, role, action.base_version))
     except register.CrossConflict as first:
-        state.tell(Told("konflikt", action.day, action=action, version=first.version, moment=first.registered_at,
+        # The six answers and their field give way to what the other one wrote: what they said is kept here.
+        kept = action if action.kind == "editor" else replace(action, draft=draft)
+        state.tell(Told("konflikt", action.day, action=kept, version=first.version, moment=first.registered_at,
                         role=first.role))  # fmt: skip
         return
     except register.RegisterFault as fault:

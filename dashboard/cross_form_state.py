@@ -133,10 +133,11 @@ def open_editor(day: UnitDay, editor: Editor) -> None:
     focus()
 
 
-def close_editor(day: UnitDay) -> None:
-    """Leave without saving."""
+def close_editor(day: UnitDay, is_detail: bool = False) -> None:
+    """Leave without saving; of the second step, what one tap saved stands and may still be taken back."""
     begin(day)
-    tell(None)
+    if not is_detail:
+        tell(None)
     focus()
 
 

@@ -51,7 +51,10 @@ def local_moment(moment: dt.datetime) -> str:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of an action, as `cross_form_state.Told`; `said` is what stands of the day now."""
+    """What came of an action, as `cross_form_state.Told`.
+
+    `said` is what stands of the day now, `mine` what was not saved where its fields are gone, "" where they stand.
+    """
 
     kind: str
     said: str = ""
@@ -59,6 +62,7 @@ class Outcome:
     line: str = ""
     moment: dt.datetime | None = None
     role: str = ""
+    mine: str = ""
 
     @property
     def when(self) -> str:
@@ -75,8 +79,10 @@ OUTCOMES: list[Sentence[Outcome]] = [
              "Dagen är registrerad i efterhand: <b>{said}</b>."),
     Sentence("fanns", lambda o: o.kind == "fanns", "Det stod redan så: <b>{said}</b>. Inget nytt är sparat."),
     Sentence("ångrad", lambda o: o.kind == "angrad", "Dagen är som innan: <b>{said}</b>. Historiken visar båda."),
-    Sentence("konflikt", lambda o: o.kind == "konflikt",
+    Sentence("konflikt", lambda o: o.kind == "konflikt" and not o.mine,
              "Någon annan hann före, {when} ({role}): <b>{said}</b>. Det du har skrivit står kvar."),
+    Sentence("konflikt om svaret", lambda o: o.kind == "konflikt" and bool(o.mine),
+             "Någon annan hann före, {when} ({role}): <b>{said}</b>. Ditt svar var: <b>{mine}</b>."),
     Sentence("registret", lambda o: o.kind == "registret", "{line}"),
     Sentence("utan händelse", lambda o: o.kind == "fel" and o.line == "utan_handelse",
              "Lägg till en händelse, eller välj att ingen hände."),

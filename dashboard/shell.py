@@ -57,7 +57,7 @@ def run(page: Page) -> None:
         frame.begin()
         parts.box(
             "Det som registrerats går inte att läsa",
-            f"<p>{escape(str(fault))}</p><p>Sidan visar inget hellre än en plan som kan vara ändrad. "
+            f"<p>{escape(str(fault))}</p><p>Sidan visar inget hellre än något som kan vara ändrat. "
             '<a href="?">Försök igen</a></p>',
             "error",
         )

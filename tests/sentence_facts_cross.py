@@ -25,6 +25,7 @@ def day_outcomes() -> Iterator[Outcome]:
     for kind, is_late in itertools.product(("sparad", "fanns", "angrad"), (False, True)):
         yield Outcome(kind, "risk för patientskada", is_late)
     yield Outcome("konflikt", "patientskada", moment=moment, role="Sjuksköterska")
+    yield Outcome("konflikt", "patientskada", moment=moment, role="Läkare", mine="ingen negativ händelse")
     yield Outcome("registret", line="Registret är inte skapat.")
     yield from (Outcome("fel", line=code) for code in ("utan_handelse", "utan_allvarlighet"))
 
