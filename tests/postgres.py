@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,19 +24,28 @@ DIE_WITH_US = ["setpriv", "--pdeathsig", "QUIT"]  # a test run that is killed le
 QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "listen_addresses="]
 
 
-@dataclass(frozen=True)
 class PostgresServer:
     """A running server; every test asks for a database of its own."""
 
-    socket: Path
-    numbers: Iterator[int]
+    def __init__(self, socket: Path) -> None:
+        self.socket = socket
+        self._numbers = count(1)
+        self._process = _start(socket)
 
     def new_database(self) -> str:
         """Make an empty database; its address as `register_url` has it."""
-        name = f"register_{next(self.numbers)}"
+        name = f"register_{next(self._numbers)}"
         with psycopg.connect(host=str(self.socket), user=OWNER, dbname="postgres", autocommit=True) as connection:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         return f"postgresql+psycopg://{OWNER}@/{name}?host={self.socket}"
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGQUIT is PostgreSQL's immediate stop: nothing is finished, the next start recovers from its log."""
+        self._process.send_signal(how)
+        self._process.wait(timeout=30)
+
+    def start_again(self) -> None:
+        self._process = _start(self.socket)
 
 
 @contextmanager
@@ -47,12 +55,11 @@ def running_server() -> Iterator[PostgresServer]:
     server = None
     try:
         _make_cluster(folder)
-        server = _start(folder)
-        yield PostgresServer(folder, count(1))
+        server = PostgresServer(folder)
+        yield server
     finally:
         if server is not None:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,12 +1,13 @@
-"""Plan versions to enter in tests, and processes of their own that enter them."""
+"""Plan versions, days and actions to enter in tests, and processes of their own that enter them."""
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 from typing import Any
 
-from register import NewPlanVersion
+from register import NewCrossAction, NewCrossEntry, NewCrossEvent, NewPlanVersion
 from tests.commands import ROOT
 
 
@@ -35,6 +36,53 @@ def new_version(version: int = 1, base_version: int | None = None, **changes: An
     return NewPlanVersion(**(fields | changes))
 
 
+FALL = NewCrossEvent("skada", "fall", description="Halkade vid sängen.")
+FAULT = NewCrossEvent("utan_skada_eller_risk", "driftstorning", 2)
+
+
+FIRST_DAY = dt.date(2026, 1, 1)
+
+
+def new_entry(*events: NewCrossEvent, **changes: Any) -> NewCrossEntry:
+    """What a ward says of 2 March 2026: the events, else that nothing happened."""
+    fields: dict[str, Any] = {
+        "principal": "Exempelregionen",
+        "administration": "SU",
+        "unit": "Avdelning 12",
+        "date": dt.date(2026, 3, 2),
+        "fact": None if events else "ingen",
+        "events": events,
+        "role": "Sjuksköterska",
+        "base_version": None,
+    }
+    return NewCrossEntry(**(fields | changes))
+
+
+def told_day(ward: int, day: int) -> NewCrossEntry:
+    """What a ward says of a day: as many events as follows from the day, each with a text that tells which it is."""
+    count = 1 + (ward + day) % 4
+    events = [NewCrossEvent("risk", "fall", number + 1, f"{ward}/{day}/{number}") for number in range(count)]
+    date = FIRST_DAY + dt.timedelta(days=day)
+    return new_entry(*events, unit=f"Avdelning {ward}", date=date, went_well=f"{ward}/{day}")
+
+
+def new_action(**changes: Any) -> NewCrossAction:
+    """An open action of the same ward."""
+    fields: dict[str, Any] = {
+        "principal": "Exempelregionen",
+        "administration": "SU",
+        "unit": "Avdelning 12",
+        "action_id": "4f1c",
+        "text": "Halkmattor vid varje säng.",
+        "about_date": dt.date(2026, 3, 2),
+        "responsible": "Vårdenhetschef",
+        "due": dt.date(2026, 4, 1),
+        "role": "Sjuksköterska",
+        "base_version": None,
+    }
+    return NewCrossAction(**(fields | changes))
+
+
 def writer(work: str, address: str, *arguments: object) -> subprocess.Popen[str]:
     """Start tests/register_writer.py; it says a line when it is where the test wants it."""
     command = [sys.executable, "-m", "tests.register_writer", work, address, *map(str, arguments)]
@@ -46,10 +94,10 @@ def said(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def go(process: subprocess.Popen[str]) -> None:
+def go(process: subprocess.Popen[str], told: object = "") -> None:
     """Let a writer that waits go on."""
     assert process.stdin is not None
-    process.stdin.write("\n")
+    process.stdin.write(f"{told}\n")
     process.stdin.flush()
 
 
