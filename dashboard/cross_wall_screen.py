@@ -50,16 +50,24 @@ def data(view: CrossView, wall: Wall) -> dict[str, Any]:
 
 def _head(view: CrossView, wall: Wall) -> str:
     facts = cross_wall_words.group(view, wall)
-    title = view.group_label[:1].upper() + view.group_label[1:]
-    demo = "Demodata. " if view.is_demo else ""
-    used = cross_mixed.in_order(view, wall.definitions)
-    mixed = "Olika definitioner: jämför inte gult och orange. " if len(used) > 1 else ""
+    title = view.group_label if view.unit is None else view.label
+    out = f'<a href="?{escape(cross_wall_links.from_screen(view))}">Lämna väggskärmen</a>'
     return (
-        f'<div class="vl-screen"><h1>{escape(title)}, {swedish.month_and_year(view.month)}</h1>'
+        f'<div class="vl-screen"><h1>{escape(title[:1].upper() + title[1:])}, {swedish.month_and_year(view.month)}</h1>'
         f'<p class="vl-screen-answer">{sentences.the_one(cross_wall_sentences.ANSWERS, facts)}</p>'
-        f'<p class="vl-screen-out">{demo}{mixed}<a href="?{escape(cross_wall_links.from_screen(view))}">'
-        "Lämna väggskärmen</a></p></div>"
+        f'<p class="vl-screen-out">{escape(" ".join(_reservations(view, wall)))} {out}</p></div>'
     )
+
+
+def _reservations(view: CrossView, wall: Wall) -> list[str]:
+    """What must be known of the figures, in as few words as a screen takes."""
+    unknown = [each.value for each in (*view.address.unknown, *view.address.unknown_names())]
+    mixed = len(cross_mixed.in_order(view, wall.definitions)) > 1
+    return [
+        *(["Demodata."] if view.is_demo else []),
+        *(["Olika definitioner: jämför inte gult och orange."] if mixed else []),
+        *([f"Okänt i adressen: {swedish.listed(unknown)}."] if unknown else []),
+    ]
 
 
 @st.fragment(run_every=SECONDS)

@@ -49,6 +49,13 @@ class Group:
         return units(self.units)
 
     @property
+    def with_harm(self) -> str:
+        """en dag med skada · två–tre dagar med skada."""
+        low, high = self.harm_days, self.harm_days + self.unsure_harm_days
+        words = swedish.number_word(high) if low == high else f"{swedish.number_word(low)}–{swedish.number_word(high)}"
+        return f"{words} {day_word(high)} med skada"
+
+    @property
     def harm(self) -> str:
         """ingen dag hade en skada · en dag hade en skada · mellan två och tre dagar hade en skada."""
         low, high = self.harm_days, self.harm_days + self.unsure_harm_days
@@ -93,9 +100,9 @@ ANSWERS: Sequence[Sentence[Group]] = (
 HEADINGS: Sequence[Sentence[Group]] = (
     Sentence("ingen enhet", lambda g: not g.has_units, "Inga kors i {month}"),
     Sentence("ingen skada", lambda g: g.has_units and not g.harm_days and not g.unsure_harm_days,
-             "{month_first}: ingen känd skada på {ward_count}"),
+             "{month_first}: ingen skada på {ward_count}"),
     Sentence("skada", lambda g: g.has_units and g.harm_days + g.unsure_harm_days > 0,
-             "{month_first}: {harm}, {ward_count}"),
+             "{month_first}: {with_harm} på {ward_count}"),
 )  # fmt: skip
 
 

@@ -42,8 +42,8 @@ def harm(each: UnitMonth) -> str:
 
 
 def caption(each: UnitMonth) -> str:
-    """21 av 22 dagar · ingen skada."""
-    return f"{registered(each)} · {harm(each)}"
+    """21 av 22 dagar, and on a line of its own: ingen skada."""
+    return f"{registered(each)}\n{harm(each)}"
 
 
 class Labels:
@@ -111,14 +111,14 @@ def _figure(title: str, value: str, beside: str, below: str) -> str:
 
 def keys_html(view: CrossView, wall: Wall) -> str:
     """What the boxes mean, for each definition that is used."""
-    titles = view.definition_titles()
-    seen = {state for each in wall.units for state in each.states}
-    rows = []
+    titles, rows = view.definition_titles(), []
     for name in cross_mixed.in_order(view, wall.definitions):
         legend = cross_data.legend(view.version, name)
-        shown = [state for state in STATES if state in legend or state in seen - set(cross_words.COLOURS)]
+        seen = {state for each in wall.units if name in each.definitions for state in each.states}
         boxes = "".join(
-            f"<span>{cross_words.box(state)}{escape(cross_words.state(state, legend))}</span>" for state in shown
+            f"<span>{cross_words.box(state)}{escape(cross_words.state(state, legend))}</span>"
+            for state in STATES
+            if state in legend or (state in seen and state not in cross_words.COLOURS)
         )
         rows.append(f'<div class="vl-key vl-cross-key"><b>{escape(titles[name])}</b>{boxes}</div>')
     return "".join(rows)

@@ -55,7 +55,8 @@ def style_sheet(theme: str) -> str:
             (f":root[data-vl-theme={other.name}]", other),
         )
     )
-    return f"<style>{variables}{(HERE / 'style.css').read_text(encoding='utf-8')}</style>"
+    paper = f"@media print{{:root,:root[data-vl-theme]{{color-scheme:light;{css_variables(LIGHT)}}}}}"
+    return f"<style>{variables}{paper}{(HERE / 'style.css').read_text(encoding='utf-8')}</style>"
 
 
 def tokens() -> Tokens:

@@ -37,4 +37,5 @@ else:
     filters.draw(view.row, view.more)
     cross_states.standing_box(view)
     blocks.draw(view)
-frame.end("grona-korset", view.address)
+# A screen keeps the address it was opened with: without a month it follows the calendar.
+frame.end("grona-korset", None if view.is_wall else view.address)

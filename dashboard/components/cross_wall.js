@@ -4,7 +4,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS = [3, 3, 7, 7, 7, 3, 1];
 const UNIT = 20, SIDE = 17.5, ROUND = 2.2, BAND = 4.4, GAP = 16;
-const PAGE_SECONDS = 20, SCREEN_GAP = 20, SCREEN_LEAST = 0.1, CAPTION = 1.36; // of the screen's width, of a cross's side
+const PAGE_SECONDS = 20, SCREEN_GAP = 20, SCREEN_LEAST = 0.1, CAPTION = 1.46; // of the screen's width, of a cross's side
 const STATES = { G: "gron", "!": "gul", O: "orange", R: "rod", "-": "gra", "?": "vit", ".": "okand", "#": "konflikt", " ": "tom" };
 const LETTERS = { "!": "!", O: "O", R: "R", "?": "?", ".": "..", "#": "≠" };
 const PLACES = ROWS.flatMap((boxes, row) => Array.from({ length: boxes }, (_, box) => [row, (7 - boxes) / 2 + box]));
