@@ -74,7 +74,7 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
     )
     return LoadOptions(
         surroundings=surroundings,
-        rules_versions=rules_versions(data, surroundings.principal),
+        rules_versions=rules_versions(data, surroundings.principal, surroundings.source),
         hash_key=warehouse.hash_key(data),
         registered=partial(registered_versions, settings.register_address),
         kind=request.kind,
@@ -82,11 +82,11 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
     )
 
 
-def rules_versions(data: DataDirectory, principal: str | None) -> dict[str, str]:
+def rules_versions(data: DataDirectory, principal: str | None, source: str | None) -> dict[str, str]:
     """Contract → what its rules follow from: only when that changes are the same bytes loaded again.
 
     Plans, outcomes, needs, offers and crosses also follow providers, roles and whose they are said to be; crosses also
-    the definitions of colours and the types of events.
+    the definitions of colours, the types of events and the source, which decides what is a conflict.
     """
     patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements)]
     versions = ",".join(f"{contract.name}{contract.version}" for contract in patients)
@@ -97,7 +97,7 @@ def rules_versions(data: DataDirectory, principal: str | None) -> dict[str, str]
     return {
         contract.name: shared
         if contract in patients
-        else f"{contract.name}{contract.version}:{read}{f':{words[:16]}' if contract.replaces_days else ''}"
+        else f"{contract.name}{contract.version}:{read}{f':{words[:16]}:{source}' if contract.replaces_days else ''}"
         for contract in CONTRACTS
     }
 

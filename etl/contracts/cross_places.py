@@ -47,17 +47,18 @@ def _found(places: pl.DataFrame, units: pl.DataFrame, day: dt.date) -> pl.DataFr
     then, ever = _names(units_on(units, day)), _names(units)
     for names, suffix in ((then, "then"), (ever, "ever")):
         own = names.rename({"unit": f"unit_{suffix}"})
-        owners = names.select(FOLDED, pl.lit(value=True).alias(f"owned_{suffix}")).unique(FOLDED)
-        folded = folded.join(own, on=[FOLDED, "administration"], how="left").join(owners, on=FOLDED, how="left")
-    elsewhere_then = pl.col("owned_then") & pl.col("unit_then").is_null()
-    elsewhere_ever = pl.col("owned_then").is_null() & pl.col("owned_ever") & pl.col("unit_ever").is_null()
+        anyones = names.unique(FOLDED, keep="first", maintain_order=True).select(
+            FOLDED, pl.col("unit").alias(f"owned_{suffix}")
+        )
+        folded = folded.join(own, on=[FOLDED, "administration"], how="left").join(anyones, on=FOLDED, how="left")
     written = pl.col("enhet").str.strip_chars().str.replace_all(r"\s+", " ")
-    named = pl.when(pl.col("owned_then")).then("unit_then").otherwise("unit_ever")
+    named = pl.when(pl.col("owned_then").is_not_null()).then("unit_then").otherwise("unit_ever")
+    anyones_name = pl.coalesce(named, "owned_then", "owned_ever", written)
     return folded.select(
         *PLACE,
-        pl.when(~holds_identity_number(pl.col("enhet"))).then(pl.coalesce(named, written)).alias("unit"),
+        pl.when(~holds_identity_number(pl.col("enhet"))).then(anyones_name).alias("unit"),
         named.is_not_null().alias("unit_is_known"),
-        (elsewhere_then | elsewhere_ever).fill_null(value=False).alias("units_contradict"),
+        (named.is_null() & pl.col("owned_ever").is_not_null()).alias("units_contradict"),
     )
 
 
