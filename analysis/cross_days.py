@@ -180,10 +180,12 @@ def _grid(
         known = known.drop("begin").join(begins, on=UNIT, how="left", maintain_order="left")
     begin = pl.min_horizontal("cross_from", "told_from", pl.col("begin").cast(pl.Date))
     end = pl.when(pl.col("cross_to").is_not_null()).then(pl.max_horizontal("cross_to", "told_to")).otherwise(today)
-    spans = known.with_columns(
-        begin=pl.max_horizontal(begin, pl.lit(first or dt.date.min, dtype=pl.Date)),
-        end=pl.min_horizontal(end, pl.lit(min(today, last or today), dtype=pl.Date)),
-    ).filter(begin.is_not_null() & (pl.col("begin") <= pl.col("end")))
+    spans = (
+        known.with_columns(begin=begin, end=pl.min_horizontal(end, pl.lit(min(today, last or today))))
+        .drop_nulls("begin")
+        .with_columns(begin=pl.max_horizontal("begin", pl.lit(first or dt.date.min)))
+        .filter(pl.col("begin") <= pl.col("end"))
+    )
     grid = spans.with_columns(date=pl.date_ranges("begin", "end")).explode("date")
     is_within = pl.col("date").is_between("cross_from", pl.col("cross_to").fill_null(dt.date.max))
     is_open = (pl.col("opening") != WORKING_DAYS) | pl.col("is_working_day")
