@@ -24,7 +24,8 @@ SPREADS = {
     "Ortopedi": (42, 94),
 }
 MONTHS = {"laddningar": "period", "balans": "manad"}  # elsewhere matdatum, but for
-AGREEMENTS = ("leveransplan", "leveransplaner", "leveransutfall")  # which tell of no patients
+CROSSES = ("grona_korset", "grona_korset_handelser")
+NO_PATIENTS = ("leveransplan", "leveransplaner", "leveransutfall", *CROSSES)  # agreements and events, no groups
 BALANCE = ["vantade_fore", "nya", "genomforda", "lamnat_utan_vard", "oforklarat", "vantar_efter"]
 Tables = dict[str, pl.DataFrame]
 
@@ -114,7 +115,7 @@ def test_the_attacker_finds_none_with_everything_that_is_known_of_the_latest_mon
     recent = {
         name: rows.filter(pl.col(MONTHS.get(name, "matdatum")) > first)
         for name, rows in tables.items()
-        if name not in AGREEMENTS
+        if name not in NO_PATIENTS
     }
     attacked = 0
     for keys, puzzle in puzzles(recent, everything=True):
