@@ -65,11 +65,16 @@ def _run(register: Register, command: str, file: Path) -> None:
 def _status(register: Register) -> str:
     if not register.exists():
         return f"Registret ({register.place}) är inte skapat."
-    versions, (days, actions) = register.plan_versions().height, register.cross_counts()
+    days, actions = register.cross_counts()
     return (
-        f"Registret ({register.place}) har form {SCHEMA}, {versions} planversioner, {days} dagar i Gröna korset "
-        f"och {actions} åtgärder."
+        f"Registret ({register.place}) har form {SCHEMA} och rymmer "
+        f"{_counted(register.plan_versions().height, 'planversion', 'planversioner')}, "
+        f"{_counted(days, 'dag', 'dagar')} i Gröna korset och {_counted(actions, 'åtgärd', 'åtgärder')}."
     )
+
+
+def _counted(count: int, one: str, several: str) -> str:
+    return f"{count} {one if count == 1 else several}"
 
 
 def _end(line: str) -> NoReturn:

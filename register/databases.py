@@ -6,9 +6,11 @@ writer leaves the old state. One writer at a time means that ids rise in the ord
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -48,9 +50,21 @@ def make_file(file: Path) -> None:
     """An empty SQLite database with mode 0600 in a folder with 0700; one that is there keeps what it holds."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.parent.chmod(0o700)
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    with closing(sqlite3.connect(file, timeout=PATIENCE)) as connection:
-        connection.execute("pragma journal_mode = wal")
+    with _alone_in(file.parent):  # of two that begin a log at once SQLite refuses one, without patience
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        with closing(sqlite3.connect(file, timeout=PATIENCE)) as connection:
+            connection.execute("pragma journal_mode = wal")
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Among processes that ask for the same; a killed one lets go."""
+    opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def _begin(connection: Connection) -> None:

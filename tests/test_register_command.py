@@ -16,11 +16,11 @@ import pytest
 from sqlalchemy import text
 
 from config import SettingsError, load_settings
-from register import opened
+from register import Register, opened
 from register.__main__ import main
 from register.migration import migrate
 from tests.commands import ROOT, etl
-from tests.registering import new_version
+from tests.registering import FALL, FAULT, new_action, new_entry, new_version
 
 
 @pytest.fixture
@@ -56,9 +56,13 @@ def test_migrate_makes_the_register_once_and_status_tells_what_it_holds(
     assert "0 planversioner" in made.stdout
     with closing(opened(register_address)) as register:
         register.add_plan_versions([new_version()])
+        register.add_cross_entry(new_entry(FALL, FALL))
+        register.add_cross_entry(new_entry(base_version=1))
+        register.add_cross_entry(new_entry(unit="Avdelning 13"))
+        register.add_cross_action(new_action())
         again = command("migrate")
     assert (again.code, again.errors) == (0, "")
-    assert "1 planversion" in again.output
+    assert "form 0002 och rymmer 1 planversion, 2 dagar i Gröna korset och 1 åtgärd." in again.output
 
 
 def test_the_register_stands_in_the_data_directory_where_no_setting_says_otherwise(
@@ -98,6 +102,9 @@ def test_a_backup_is_whole_while_someone_writes_and_is_its_owners_alone(
     with closing(opened(load_settings(data_dir=tmp_path).register_address)) as register:
         migrate(register)
         register.add_plan_versions([new_version()])
+        register.add_cross_entry(new_entry(FALL, FAULT))
+        register.add_cross_action(new_action())
+        entered = register.cross_entries()
         with register.writers.begin():
             told = command("backup", tmp_path / "copy.sqlite", "--data", tmp_path)
         again = command("backup", tmp_path / "copy.sqlite", "--data", tmp_path)
@@ -106,6 +113,9 @@ def test_a_backup_is_whole_while_someone_writes_and_is_its_owners_alone(
     assert stat.S_IMODE((tmp_path / "copy.sqlite").stat().st_mode) == 0o600
     with closing(sqlite3.connect(tmp_path / "copy.sqlite")) as copy:
         assert copy.execute("select plan_id, version from plan_versions").fetchall() == [("LP-1", 1)]
+    with closing(Register(f"sqlite:///{tmp_path}/copy.sqlite")) as restored:
+        assert restored.cross_entries().equals(entered)
+        assert restored.cross_counts() == (1, 1)
 
 
 @pytest.mark.parametrize(

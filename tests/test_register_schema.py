@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Row, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from register import OldSchema, Register
+from register import OldSchema, Register, databases
 from register.migration import MIGRATIONS, migrate, upgrade
 from register.tables import SCHEMA_TABLE, SCHEMAS, Base
 from tests.postgres import PostgresServer
-from tests.registering import new_version
+from tests.registering import FALL, new_action, new_entry, new_version
 
 TABLES = sorted(Base.metadata.tables)
 
@@ -41,28 +44,62 @@ def test_migrations_from_nothing_make_exactly_what_the_models_say(made_register:
         assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
 
-def test_a_migration_step_by_step_keeps_what_was_entered(register_address: str) -> None:
+@pytest.mark.parametrize("form", SCHEMAS[:-1])
+def test_a_register_of_an_older_form_is_refused_until_it_is_migrated_and_keeps_what_was_entered(
+    register_address: str, form: str
+) -> None:
+    older_program = Register(register_address, forms=SCHEMAS[: SCHEMAS.index(form) + 1])
+    if older_program.file is not None:
+        databases.make_file(older_program.file)
+    with older_program.writers.begin() as connection:
+        upgrade(connection, form)
+    older_program.add_plan_versions([new_version(), new_version(2, motivation="Ändrat behov")])
+    before = older_program.plan_versions()
+    older_program.close()
     register = Register(register_address)
-    migrate(register)
-    register.add_plan_versions([new_version()])
-    before = register.plan_versions()
-    with register.writers.begin() as connection:
-        for form in SCHEMAS:
-            upgrade(connection, form)
+    refused(register, f"äldre form ({form})")
     migrate(register)
     assert register.plan_versions().equals(before)
+    assert register.add_plan_versions([new_version(3)]) == register.stamp() == 3
+    assert register.add_cross_entry(new_entry(FALL)).version == 1
     register.close()
 
 
-def test_a_migration_that_fails_leaves_nothing_half_made(made_register: Register) -> None:
-    execute(made_register, f"drop table {SCHEMA_TABLE}")
-    execute(made_register, "drop table plan_versions")
-    execute(made_register, "create table plan_versions (in_the_way integer)")
-    again = Register(made_register.address)
-    with pytest.raises(DatabaseError), again.writers.begin() as connection:
+def test_a_migration_from_the_present_form_changes_nothing(made_register: Register) -> None:
+    fill(made_register)
+    before = everything(made_register)
+    with made_register.writers.begin() as connection:
         upgrade(connection)
-    assert not again.exists()
-    again.close()
+    migrate(made_register)
+    assert everything(made_register) == before
+
+
+def fill(register: Register) -> None:
+    """A row in every table."""
+    register.add_plan_versions([new_version()])
+    register.add_cross_entry(new_entry(FALL))
+    register.add_cross_action(new_action())
+
+
+def everything(register: Register) -> dict[str, list[Row[Any]]]:
+    with register.readers.begin() as connection:
+        rows = {name: list(connection.execute(select(table))) for name, table in Base.metadata.tables.items()}
+    assert all(rows.values()), "a table has no row to change"
+    return rows
+
+
+@pytest.mark.parametrize("in_the_way", TABLES)
+def test_a_migration_that_fails_leaves_nothing_half_made(register_address: str, in_the_way: str) -> None:
+    register = Register(register_address)
+    if register.file is not None:
+        databases.make_file(register.file)
+    execute(register, f"create table {in_the_way} (in_the_way integer)")
+    with pytest.raises(DatabaseError), register.writers.begin() as connection:
+        upgrade(connection)
+    assert not register.exists()
+    with register.readers.connect() as connection:
+        assert inspect(connection).get_table_names() == [in_the_way]
+    register.close()
 
 
 def test_an_older_form_is_refused_with_the_command_that_mends_it(made_register: Register) -> None:
@@ -84,6 +121,10 @@ def refused(register: Register, told: str) -> None:
         register.stamp,
         register.plan_versions,
         lambda: register.add_plan_versions([new_version()]),
+        register.cross_stamp,
+        register.cross_entries,
+        lambda: register.add_cross_entry(new_entry()),
+        lambda: register.add_cross_action(new_action()),
     ):
         with pytest.raises(OldSchema) as fault:
             use()
@@ -94,12 +135,12 @@ def refused(register: Register, told: str) -> None:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_no_row_is_changed_or_removed_by_any_statement(made_register: Register, table: str) -> None:
-    made_register.add_plan_versions([new_version()])
-    before = made_register.plan_versions()
-    for statement in (f"update {table} set role = 'Annan'", f"delete from {table}"):  # noqa: S608
+    fill(made_register)
+    before = everything(made_register)
+    for statement in (f"update {table} set id = id + 1", f"delete from {table}"):  # noqa: S608
         with pytest.raises(DatabaseError, match="append-only"):
             execute(made_register, statement)
-    assert made_register.plan_versions().equals(before)
+    assert everything(made_register) == before
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -107,14 +148,15 @@ def test_a_table_of_postgresql_is_not_emptied(postgres: PostgresServer, table: s
     register = Register(postgres.new_database())
     migrate(register)
     with pytest.raises(DatabaseError, match="append-only"):
-        execute(register, f"truncate {table}")
+        execute(register, f"truncate {table} cascade")
     register.close()
 
 
-def test_replace_in_sqlite_is_a_removal_too(tmp_path: object) -> None:
+@pytest.mark.parametrize("table", TABLES)
+def test_replace_in_sqlite_is_a_removal_too(tmp_path: Path, table: str) -> None:
     register = Register(f"sqlite:///{tmp_path}/register.sqlite")
     migrate(register)
-    register.add_plan_versions([new_version()])
+    fill(register)
     with pytest.raises(DatabaseError, match="append-only"):
-        execute(register, "insert or replace into plan_versions select * from plan_versions")
+        execute(register, f"insert or replace into {table} select * from {table}")  # noqa: S608
     register.close()
