@@ -18,6 +18,7 @@ from analysis import cross_days
 from analysis.swedish_calendar import is_working_day
 from config import DataDirectory
 from etl import cross_definitions
+from etl.cross import case_colours
 from tests.marts_fixture import PRINCIPAL
 from tests.marts_fixture_plans import TODAY
 
@@ -170,10 +171,13 @@ def cross_tables(data: DataDirectory) -> dict[str, pl.DataFrame]:
     definitions = cross_definitions.cross_definitions(data)
     types = cross_definitions.event_types(data).titles
     every_entry, every_unit = entries(), units()
+    palette = cross_definitions.palette(data)
+    days = cross_days.days(every_entry, every_unit, palette, TODAY)
     return {
         "cross_entries": every_entry,
         "cross_units": every_unit,
-        "cross_days": cross_days.days(every_entry, every_unit, cross_definitions.palette(data), TODAY),
+        "cross_days": days,
+        "cross_case_colours": case_colours(days["cases"], palette),
         "cross_definitions": cross_definitions.definition_table(definitions),
         "cross_colours": cross_definitions.colour_table(definitions),
         "cross_legend": cross_definitions.legend_table(definitions),
