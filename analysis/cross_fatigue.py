@@ -45,10 +45,12 @@ class Window:
 class Fatigue:
     """The latest 28 days of a unit against its own past.
 
-    windows: oldest first, whole ones only; chart: their p′ chart, limits in shares and not clipped; below_limit: under
-    the lower limit, with enough windows and days; dropped: at least 15 percentage points under the 84 days before.
+    until: the latest known day; windows: oldest first, whole ones only; chart: their p′ chart, limits in shares and not
+    clipped; below_limit: under the lower limit, with enough windows and days; dropped: at least 15 percentage points
+    under the 84 days before.
     """
 
+    until: dt.date
     windows: tuple[Window, ...]
     chart: Chart
     latest: Rate
@@ -113,16 +115,16 @@ def _of_counts(first: dt.date, last: dt.date, rates: dict[int, Rate]) -> Fatigue
     )
     past = [rates.get(place, nothing) for place in range(1, 1 + BEFORE // WINDOW)]
     before = Rate(sum(each.registered for each in past), sum(each.activity for each in past))
-    return judged(windows, rates.get(0, nothing), before)
+    return judged(last, windows, rates.get(0, nothing), before)
 
 
 @functools.lru_cache(maxsize=4096)
-def judged(windows: tuple[Window, ...], latest: Rate, before: Rate) -> Fatigue:
+def judged(until: dt.date, windows: tuple[Window, ...], latest: Rate, before: Rate) -> Fatigue:
     """The signal of what has been counted; remembered, since a registration changes one unit of hundreds."""
     chart = laney([each.rate.registered for each in windows], [each.rate.activity for each in windows])
     is_tried = bool(windows) and latest.activity >= FEWEST_LATEST
     below = is_tried and bool(chart.firm_rule[-1] == 1 and chart.side[-1] == -1)
-    return Fatigue(windows, chart, latest, before, below, _dropped(latest, before))
+    return Fatigue(until, windows, chart, latest, before, below, _dropped(latest, before))
 
 
 def _dropped(latest: Rate, before: Rate) -> bool:

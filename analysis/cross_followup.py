@@ -18,6 +18,7 @@ from analysis.green_cross import COLOURS, CONFLICT, FACT_CASES, FACTS, NOT_REGIS
 
 GREEN = COLOURS.index("gron")
 HARM = FACTS.index("skada")
+HUNDRED = 100  # days: of a rate of reported risks
 
 READING = {
     "cases": pl.UInt64, "is_conflict": pl.Boolean, "definition": pl.String, "colour": pl.String, "fact": pl.String,
@@ -189,7 +190,7 @@ def risks_by_month(events: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     for rows, name in ((risks, "risks"), (in_rate, "rate_risks")):
         sums = rows.group_by(month=month).agg(pl.col("count").sum().cast(pl.Int64).alias(name))
         months = months.join(sums, on="month", how="left")
-    per_hundred = pl.when(pl.col("told_days") > 0).then(100 * pl.col("rate_risks") / pl.col("told_days"))
+    per_hundred = pl.when(pl.col("told_days") > 0).then(HUNDRED * pl.col("rate_risks") / pl.col("told_days"))
     told = counted.group_by(month=month).agg(told_days=pl.len().cast(pl.Int64))
     return (
         months.join(told, on="month", how="left")

@@ -38,7 +38,7 @@ def month(registered: int, activity: int = 28) -> str:
 def of_windows(*rates: tuple[int, int]) -> Fatigue:
     windows = tuple(Window(TODAY - dt.timedelta(days=28 * place), Rate(*rate)) for place, rate in enumerate(rates))
     before = windows[-4:-1]
-    return judged(windows, windows[-1].rate, Rate(sum(each.rate.registered for each in before),
+    return judged(TODAY, windows, windows[-1].rate, Rate(sum(each.rate.registered for each in before),
                                                   sum(each.rate.activity for each in before)))  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def test_windows_are_28_days_back_from_the_latest_known_day_and_whole() -> None:
         Window(TODAY - dt.timedelta(days=3), Rate(10, 20)),
     )
     assert (found.latest, found.before) == (Rate(10, 20), Rate(20, 33))
+    assert found.until == TODAY - dt.timedelta(days=3)
 
 
 def test_the_limit_is_the_charts_own_by_hand() -> None:

@@ -1,0 +1,186 @@
+"""The follow-up of a unit or a group: twelve months of days and events added up, ready to be drawn.
+
+Only sums are kept; the days themselves, hundreds of thousands for a region, are read anew when a registration is made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from analysis import cross_fatigue, cross_followup
+from analysis.cross_days import UNIT, UNIT_DAY
+from analysis.cross_fatigue import Fatigue
+from analysis.cross_followup import Harm
+from dashboard import cross_data, cross_latest, cross_mixed, cross_reads, remembered, swedish
+from dashboard.cross_sentences import SinceHarm
+from dashboard.cross_view import CrossView, Unit
+
+MONTHS = 12
+PLACE = ["administration", "unit"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Followup:
+    """What twelve months of the view's units add up to.
+
+    `first` and `last` bound the period; `whole` is `cross_followup.figures` of all units, and `units` has a row of them
+    per unit, by förvaltning and name, with `latest_harm`, `since_harm`, `until` and `risks`. Of all time up to the
+    period's end are `harm`, `since`, `fatigues` (units that still have a cross) and `together` (all days taken
+    together). `colours` and `facts` are days by state; `risks` as `cross_followup.risks_by_month`, `types` as
+    `cross_followup.event_types`; `well`: the days of each month with something that went well.
+    """
+
+    first: dt.date
+    last: dt.date
+    whole: Row
+    units: Sequence[Row]
+    colours: Mapping[str, int]
+    facts: Mapping[str, int]
+    harm: Harm
+    since: SinceHarm | None
+    fatigues: Mapping[Unit, Fatigue]
+    together: Fatigue | None
+    risks: pl.DataFrame
+    types: pl.DataFrame
+    well: Sequence[tuple[dt.date, int]]
+    definitions: Sequence[str]
+
+    @property
+    def span(self) -> str:
+        """november 2025–oktober 2026."""
+        months = [swedish.month_and_year(date) for date in (self.first, self.last)]
+        return months[0] if months[0] == months[1] else "–".join(months)
+
+    @property
+    def signals(self) -> list[tuple[Unit, Fatigue]]:
+        """The units that register more seldom than they used to."""
+        return [(unit, fatigue) for unit, fatigue in self.fatigues.items() if fatigue.is_signal]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of the period."""
+        return self.whole["last_known"] is None
+
+
+def of_view(view: CrossView) -> Followup:
+    """The follow-up of the view, made once for each registration."""
+    return remembered.once(("cross followup", view.key), lambda: _of_view(view))
+
+
+def months_back(month: dt.date, count: int) -> dt.date:
+    """The first day of the month so many months before."""
+    number = month.year * 12 + month.month - 1 - count
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def _of_view(view: CrossView) -> Followup:
+    every = _readings(view)
+    first = max(months_back(view.month, MONTHS - 1), _first_month(every, view.month))
+    read = every.filter(pl.col("date") >= first)
+    events = _events(view, read, first)
+    return Followup(
+        first=first,
+        last=min(view.month_end, view.today),
+        whole=cross_followup.figures(read).row(0, named=True),
+        units=_unit_rows(view, every, read, events),
+        colours=_states(read, "colour"),
+        facts=_states(read, "fact"),
+        harm=cross_followup.harm(every, view.today),
+        since=_since(every, view.today),
+        fatigues=_fatigues(view, every),
+        together=cross_fatigue.fatigue(every),
+        risks=cross_followup.risks_by_month(events, read),
+        types=cross_followup.event_types(events),
+        well=_well(read),
+        definitions=cross_mixed.in_order(view, read.filter("is_registered")["definition"].unique()),
+    )
+
+
+def _readings(view: CrossView) -> pl.DataFrame:
+    """Every day of the view's units up to the month's end, read under the definitions of the view."""
+    days = cross_data.days(view.version, view.stamp, view.principal).filter(pl.col("date") <= view.month_end)
+    own = days.join(view.units().select(UNIT), on=UNIT, how="semi", maintain_order="left")
+    palette = cross_data.palette(view.version)
+    return cross_followup.readings(cross_mixed.with_definition(view, own), palette, view.today)
+
+
+def _first_month(every: pl.DataFrame, month: dt.date) -> dt.date:
+    first = every["date"].min()
+    return first.replace(day=1) if isinstance(first, dt.date) else month
+
+
+def _events(view: CrossView, read: pl.DataFrame, first: dt.date) -> pl.DataFrame:
+    """Every event of the period once, with what has been registered since the publication."""
+    last = view.month_end
+    known = cross_reads.cross_events(view.version, principal=view.principal, first=first, last=last)
+    newer = cross_latest.newer_entries(view.version, view.stamp).filter(
+        pl.col("principal") == view.principal, pl.col("date").is_between(first, last)
+    )
+    kept = known.join(newer.select(*UNIT_DAY, "source").unique(), on=[*UNIT_DAY, "source"], how="anti")
+    rows = pl.concat([kept, newer.filter(pl.col("count") > 0).select(kept.columns)], how="vertical_relaxed")
+    return cross_followup.events_that_count(rows, read)
+
+
+def _unit_rows(view: CrossView, every: pl.DataFrame, read: pl.DataFrame, events: pl.DataFrame) -> list[Row]:
+    """A row for each unit with a known day in the period."""
+    until = pl.col("until")
+    is_current = until >= view.today - dt.timedelta(days=1)
+    harm = every.group_by(PLACE).agg(
+        latest_harm=pl.col("date").filter("is_harm").max(), until=pl.col("date").filter(pl.col("cases") > 0).max()
+    ).with_columns(until=pl.when(is_current).then(pl.lit(view.today)).otherwise(until))  # fmt: skip
+    risks = events.filter(pl.col("fact") == "risk").group_by(PLACE).agg(risks=pl.col("count").sum().cast(pl.Int64))
+    rows = (
+        cross_followup.figures(read, PLACE)
+        .filter(pl.col("last_known").is_not_null())
+        .join(harm, on=PLACE, how="left")
+        .join(risks, on=PLACE, how="left")
+        .join(view.units().select(*PLACE, "hospital", "clinic", "cross_from", "sort_order"), on=PLACE, how="left")
+        .with_columns(pl.col("risks").fill_null(0), since_harm=(until - pl.col("latest_harm")).dt.total_days())
+    )
+    return _in_order(rows)
+
+
+def _in_order(rows: pl.DataFrame) -> list[Row]:
+    """By förvaltning, in the order of the reference, then by name: never by how it went."""
+    place = pl.col("sort_order").min().over("administration").alias("place")
+    return sorted(
+        rows.with_columns(place).iter_rows(named=True),
+        key=lambda row: (row["place"], swedish.sort_key(row["administration"]), swedish.sort_key(row["unit"])),
+    )
+
+
+def _states(read: pl.DataFrame, what: str) -> dict[str, int]:
+    return dict(cross_followup.by_state(read, what).select("state", "days").iter_rows())
+
+
+def _since(every: pl.DataFrame, today: dt.date) -> SinceHarm | None:
+    """Days since harm; None where nothing is known."""
+    harm = cross_followup.harm(every, today)
+    if harm.first is None or harm.until is None:
+        return None
+    unsure = every.filter(pl.col("may_be_harm") & ~pl.col("is_harm"))["date"]
+    latest_unsure = unsure.filter(unsure > (harm.latest or dt.date.min)).max()
+    return SinceHarm(harm.latest, latest_unsure, harm.first, harm.until, harm.until == today)  # type: ignore[arg-type]
+
+
+def _fatigues(view: CrossView, every: pl.DataFrame) -> dict[Unit, Fatigue]:
+    """The fatigue of each unit that still has a cross at the period's end, in the order of the table."""
+    end = min(view.month_end, view.today)
+    running = view.units().filter(
+        pl.col("cross_from").is_not_null(), pl.col("cross_to").is_null() | (pl.col("cross_to") >= end)
+    )
+    found = cross_fatigue.fatigues(every.join(running.select(UNIT), on=UNIT, how="semi"))
+    rows = _in_order(running.select(*PLACE, "sort_order"))
+    units = [(row["administration"], row["unit"]) for row in rows]
+    return {unit: found[unit] for unit in units if unit in found}
+
+
+def _well(read: pl.DataFrame) -> list[tuple[dt.date, int]]:
+    months = read.with_columns(month=pl.col("date").dt.truncate("1mo"))
+    return cross_followup.figures(months, ["month"]).select("month", "went_well_days").rows()

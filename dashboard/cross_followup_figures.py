@@ -1,0 +1,56 @@
+"""The key figures of the follow-up: registration, green days, days since harm, harm days, risks, what went well."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard import cross_followup_words, sentences, swedish
+from dashboard.cross_followup_facts import Followup
+from dashboard.cross_followup_sentences import ANSWER, GREEN, HARM_DAYS, RATE, RISK_RATE, WELL, Reported
+from dashboard.cross_sentences import SINCE_HARM
+from dashboard.cross_view import CrossView
+
+
+def answer(view: CrossView, found: Followup) -> str:
+    """The page's answer, HTML."""
+    return sentences.the_one(ANSWER, cross_followup_words.days(view, found))
+
+
+def html(view: CrossView, found: Followup) -> str:
+    """The six figures as HTML."""
+    days, risks = cross_followup_words.days(view, found), reported(found)
+    parts = [
+        _figure("Registreringsgrad", swedish.percent(days.rate) if days.activity else "–",
+                sentences.the_one(RATE, days)),
+        _figure("Gröna dagar", days.green if days.registered else "–", sentences.the_one(GREEN, days)),
+        _figure("Dagar sedan skada", _since(found), _since_words(found)),
+        _figure("Skadedagar", swedish.integer(days.harm), sentences.the_one(HARM_DAYS, days)),
+        _figure("Rapporterade risker", swedish.integer(risks.risks), sentences.the_one(RISK_RATE, risks)),
+        _figure("Det som gick bra", swedish.integer(days.well), f"{sentences.the_one(WELL, days)}."),
+    ]  # fmt: skip
+    return f'<div class="vl-figures vl-cross-figures">{"".join(parts)}</div>'
+
+
+def reported(found: Followup) -> Reported:
+    """The period's reported risks."""
+    sums = (int(found.risks[name].sum()) for name in ("risks", "rate_risks", "told_days"))
+    return Reported(*sums)
+
+
+def _since(found: Followup) -> str:
+    since = found.harm.since
+    return "–" if since is None else swedish.integer(since)
+
+
+def _since_words(found: Followup) -> str:
+    if found.since is None:
+        return ""
+    said = sentences.the_one(SINCE_HARM, found.since)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _figure(title: str, value: str, words: str) -> str:
+    return (
+        f'<section class="vl-figure"><h2>{escape(title)}</h2><div class="vl-value"><b>{value}</b></div>'
+        f'<div class="vl-words"><p>{words}</p></div></section>'
+    )
