@@ -72,7 +72,7 @@ def _items(view: CrossView, day: CrossDay) -> Iterable[Item]:
         yield from _told(view, day.said[day.shown_source])
     if day.changes:
         yield "Historik", " ".join(sentences.the_one(CHANGES, change) for change in day.changes)
-    elif day.shown_source:
+    elif day.shown_source and not day.is_conflict:
         yield "Källa", _delivered(day)
     if day.others:
         yield "Samma dag med andra definitioner", _others(day)
@@ -83,7 +83,8 @@ def _conflicting(view: CrossView, day: CrossDay, rows: Sequence[Row]) -> str:
     colour = cross_day_facts.colour_of(view, rows, day.date)
     titles = _type_titles(view)
     said = "; ".join(cross_words.event(row, titles) for row in rows)
-    told = " ".join(text for _, text in _told(view, rows))
+    texts = [text for row in rows for text in (row["description"], row["went_well"]) if text]
+    told = escape(" ".join(dict.fromkeys(texts)))
     shown = cross_words.box(colour) if colour else ""
     return f"{shown} {escape(said)}{f'<br>{told}' if told else ''}"
 

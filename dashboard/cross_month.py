@@ -39,7 +39,7 @@ def draw(view: CrossView) -> None:
     view.address.chosen["dag"] = (chosen.isoformat(),)
     st.html(cross_month_figures.html(month, cross_mixed.definition_words(view, month.definitions)))
     cross_mixed.draw(view, month.definitions)
-    left, right = st.columns([1.62, 1], gap="large")
+    left, right = st.columns([1.5, 1], gap="medium")
     with left:
         _block(view, month, chosen)
     with right, st.container(key="cross_day"):
@@ -51,7 +51,8 @@ def draw(view: CrossView) -> None:
 
 def _block(view: CrossView, month: CrossMonth, chosen: dt.date) -> None:
     finding = sentences.plain(MONTH_FINDING, month.numbers)
-    caption = f"{view.label}, färger enligt {cross_mixed.definition_words(view, month.definitions)}. Klicka på en dag för att läsa om den"
+    words = cross_mixed.definition_words(view, month.definitions)
+    caption = f"{view.label}, färger enligt {words}. Klicka på en dag för att läsa om den"
     parts.block(
         "cross_month",
         finding,

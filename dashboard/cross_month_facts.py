@@ -96,9 +96,14 @@ def _month(view: CrossView) -> CrossMonth:
         blanks={date: _blank(date, unit, view) for date in month_days(view.month) if date not in days},
         definitions=_definitions(view, shown),
         numbers=numbers,
-        risks=Risks(numbers.risks, earlier.risks if earlier.registered else None, before, numbers.is_running),
+        risks=_risks(numbers, earlier),
         since_harm=since_harm(view, read),
     )
+
+
+def _risks(now: PeriodNumbers, earlier: PeriodNumbers) -> Risks:
+    is_unsure = any(each.untold or each.conflicts for each in (now, earlier))
+    return Risks(now.risks, earlier.risks if earlier.registered else None, earlier.month, now.is_running, is_unsure)
 
 
 def _definitions(view: CrossView, shown: pl.DataFrame) -> list[str]:
@@ -154,12 +159,13 @@ def _blank(date: dt.date, unit: Row, view: CrossView) -> str:
 
 
 def since_harm(view: CrossView, read: pl.DataFrame) -> SinceHarm | None:
-    """Harm up to the month's last known day; None where nothing is known by then."""
+    """Harm up to the month's last known day; None where no day is registered by then."""
     read = read.filter(pl.col("date") <= view.month_end)
     known = cross_followup.harm(read, view.today)
-    if known.first is None or known.until is None:
+    first = read.filter("is_registered")["date"].min()
+    if first is None or known.until is None:
         return None
     until = min(known.until, view.month_end)
     latest = known.latest
     later = unsure(read).filter(pl.col("date") > (latest or dt.date.min))["date"]
-    return SinceHarm(latest, later.max(), known.first, until, until == view.today)  # type: ignore[arg-type]
+    return SinceHarm(latest, later.max(), first, until, until == view.today)  # type: ignore[arg-type]

@@ -96,4 +96,5 @@ def _risks(numbers: PeriodNumbers, beside: str) -> str:
         return figure(title, "inget registrerat", "", healthy)
     untold = numbers.untold + numbers.conflicts
     more = f"{swedish.number_word(untold)} dag{'ar' if untold != 1 else ''} kan dölja fler" if untold else ""
-    return figure(title, swedish.integer(numbers.risks), beside, healthy, more)
+    value = "ingen känd" if untold and not numbers.risks else swedish.integer(numbers.risks)
+    return figure(title, value, beside, healthy, more)

@@ -56,7 +56,7 @@ def neighbours(view: CrossView) -> tuple[str, str]:
 def _day(view: CrossView, month: CrossMonth, date: dt.date) -> dict[str, Any]:
     row = month.days.get(date)
     state = row["colour"] if row is not None else BLANK
-    mark = cross_words.mark(date)
+    mark = "i dag" if date == view.today else cross_words.mark(date)
     return {
         "day": date.isoformat(),
         "number": date.day,

@@ -87,7 +87,7 @@ def file_name(table_name: str, view: CrossView, *parts: object) -> str:
 def events_button(view: CrossView, first: dt.date, last: dt.date) -> None:
     """The unit's own events as a file in the extract's columns: it loads again."""
     st.download_button(
-        "Händelser",
+        "Händelser, CSV",
         data=lambda: open_files.csv_bytes(event_rows(view, first, last)),
         file_name=file_name("grona_korset_handelser", view, f"{last:%Y-%m}"),
         mime="text/csv",

@@ -51,6 +51,11 @@ class PeriodNumbers:
         return f"i {first}" if first == last else f"från {first} till {last}"
 
     @property
+    def unsure_green(self) -> int:
+        """Registered days that may be green, or may not."""
+        return self.green_high - self.green_low
+
+    @property
     def harms_said(self) -> str:
         """en skada · minst två skador · ingen skada · ingen känd skada."""
         if not self.harms:
@@ -106,8 +111,8 @@ GREEN: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("några gröna", lambda n: _is_sure(n) and 0 < n.green_low < n.registered,
              "<b>{green_low:n} av {registered:n} registrerade dagar var gröna</b>"),
     Sentence("ovisst", lambda n: n.registered > 1 and n.green_low < n.green_high,
-             "<b>{green_low:n}–{green_high:n} av {registered:n} registrerade dagar var gröna</b>: resten går inte att "
-             "säga"),
+             "<b>{green_low:n}–{green_high:n} av {registered:n} registrerade dagar var gröna</b> ({unsure_green:n} går "
+             "inte att säga)"),
 )  # fmt: skip
 HARM: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("inget registrerat", lambda n: not n.registered and not n.harm_days and not n.unsure, "."),
@@ -136,12 +141,16 @@ MONTH_FINDING: Sequence[Sentence[PeriodNumbers]] = (
 
 @dataclass(frozen=True)
 class Risks:
-    """Reported risks of a month and of the month before; None where nothing was registered then."""
+    """Reported risks of a month and of the month before, None where nothing was registered then.
+
+    `is_unsure`: a colour or sources that differ may hide risks in either month.
+    """
 
     now: int
     before: int | None
     month_before: dt.date
     is_running: bool
+    is_unsure: bool
 
     @property
     def more(self) -> int:
@@ -158,12 +167,13 @@ class Risks:
 
 
 def _compares(r: Risks) -> bool:
-    return r.before is not None and not r.is_running
+    return r.before is not None and not r.is_running and not r.is_unsure
 
 
 RISK_CHANGE: Sequence[Sentence[Risks]] = (
     Sentence("ingen jämförelse", lambda r: r.before is None, "{name} är inte registrerad"),
-    Sentence("pågår", lambda r: r.before is not None and r.is_running, "{before:n} i hela {name}"),
+    Sentence("ovisst", lambda r: r.before is not None and r.is_unsure, "går inte att jämföra med {name}"),
+    Sentence("pågår", lambda r: r.before is not None and r.is_running and not r.is_unsure, "{before:n} i hela {name}"),
     Sentence("fler", lambda r: _compares(r) and r.more > 0, "▲ {more:n} fler än i {name}"),
     Sentence("färre", lambda r: _compares(r) and r.fewer > 0, "▼ {fewer:n} färre än i {name}"),
     Sentence("lika", lambda r: _compares(r) and not r.more, "lika många som i {name}"),
@@ -174,7 +184,7 @@ RISK_CHANGE: Sequence[Sentence[Risks]] = (
 class SinceHarm:
     """Days from the latest known harm to `until`; `unsure` days after it may hold harm, the latest on `latest_unsure`.
 
-    Without a known harm `first` is the first day of the cross.
+    `first`: the first registered day.
     """
 
     latest: dt.date | None
@@ -215,9 +225,9 @@ SINCE_HARM: Sequence[Sentence[SinceHarm]] = (
     Sentence("skada, kanske senare", lambda s: s.latest is not None and s.latest_unsure is not None,
              "senast {latest_said}; {unsure_said} går inte att säga{until_said}"),
     Sentence("ingen skada", lambda s: s.latest is None and s.latest_unsure is None,
-             "ingen skada sedan korset började {first_said}{until_said}"),
+             "sedan första registreringen {first_said}{until_said}"),
     Sentence("kanske skada", lambda s: s.latest is None and s.latest_unsure is not None,
-             "ingen känd skada; {unsure_said} går inte att säga{until_said}"),
+             "{unsure_said} går inte att säga{until_said}"),
 )  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def of_address(version: str, address: Address) -> CrossView:
     unit = _unit_filter(address, there, visa, today)
     months = month_options(version, stamp, name, today)
     month = Filter("manad", "Månad", months, (address.one("manad", months, usual_month(version, stamp, name, today)),),
-                   width=160)  # fmt: skip
+                   width=150)  # fmt: skip
     first = dt.date.fromisoformat(f"{month.value[0]}-01")
     day = address.one("dag", day_options(first), "")
     colours = _colour_filter(address, version)
@@ -242,7 +242,7 @@ def _unit_filter(address: Address, units: pl.DataFrame, visa: str, today: dt.dat
     if visa not in ONE_UNIT:
         options = {"": "Alla enheter"} | options
     return Filter("enhet", "Enhet", options, (address.one("enhet", options, _usual_unit(units, options, today)),),
-                  width=260)  # fmt: skip
+                  width=255)  # fmt: skip
 
 
 def _usual_unit(units: pl.DataFrame, options: Mapping[str, str], today: dt.date) -> str:

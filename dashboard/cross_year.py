@@ -40,11 +40,12 @@ BLANK = " "
 
 @dataclass(frozen=True)
 class YearMonth:
-    """One month of the year: its numbers, its days of each colour, and one sign per day."""
+    """One month of the year: its numbers, its days of each colour, one sign per day, and why it is blank if it is."""
 
     numbers: PeriodNumbers
     states: Mapping[str, int]
     signs: str
+    blank: str
 
     @property
     def harms(self) -> int | None:
@@ -56,7 +57,7 @@ class YearMonth:
         """2 skador · ingen skada · ingen dag registrerad: never a bare 0."""
         numbers = self.numbers
         if not numbers.is_known:
-            return "inget känt"
+            return self.blank
         if self.harms is None and not numbers.unsure:
             return "ingen verksamhet" if not numbers.activity else "inte registrerad"
         if not numbers.harms:
@@ -189,7 +190,16 @@ def _month(
     days = month_days(first)
     states = Counter(colours[date] for date in days if date in colours)
     signs = "".join(CROSS_COLOURS[colours[date]].sign if date in colours else BLANK for date in days)
-    return YearMonth(cross_month_facts.numbers_of(view, read, said, first, last_day(first)), states, signs)
+    numbers = cross_month_facts.numbers_of(view, read, said, first, last_day(first))
+    return YearMonth(numbers, states, signs, _blank(view, first))
+
+
+def _blank(view: CrossView, first: dt.date) -> str:
+    """Why nothing is known of a month."""
+    begins, ends = view.units().select("cross_from", "cross_to").row(0)
+    if begins is not None and last_day(first) < begins:
+        return "före start"
+    return "efter slut" if ends is not None and first > ends else "inget känt än"
 
 
 def _months(last: dt.date) -> list[dt.date]:
