@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from dashboard import swedish
 from dashboard.sentences import Sentence
 
+PERCENT = f"{swedish.NBSP}%"
 NAMED = 8  # units named in a sentence; the table has them all
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group's month: units, those with activity, and unit-days. `green_high`: those that may be green too."""
+    """A group's month in unit-days. `green_high`: those that may be green too; `said_days`: also of uncounted units."""
 
     month: str
     units: int
@@ -23,6 +24,7 @@ class Group:
     green_high: int
     harm_days: int
     unsure_harm_days: int
+    said_days: int
 
     @property
     def has_units(self) -> bool:
@@ -50,10 +52,10 @@ class Group:
 
     @property
     def with_harm(self) -> str:
-        """en dag med skada · två–tre dagar med skada."""
+        """en dag med skada · två–tre dagar med skada · högst tre dagar med skada."""
         low, high = self.harm_days, self.harm_days + self.unsure_harm_days
-        words = swedish.number_word(high) if low == high else f"{swedish.number_word(low)}–{swedish.number_word(high)}"
-        return f"{words} {day_word(high)} med skada"
+        first = "" if low == high else f"{swedish.number_word(low)}–" if low else "högst "
+        return f"{first}{swedish.number_word(high)} {day_word(high)} med skada"
 
     @property
     def harm(self) -> str:
@@ -68,10 +70,10 @@ class Group:
 def span(low: int, high: int, of: int) -> str:
     """71 %, or 60–75 % where days may be either; `of` is not 0."""
     first, last = swedish.percent(low / of), swedish.percent(high / of)
-    plain = first.removesuffix(f"{swedish.NBSP}%")
-    return (
-        first if first == last else f"{plain}–{last}" if plain.isdigit() and last[0].isdigit() else f"{first} – {last}"
-    )
+    if first == last:
+        return first
+    are_figures = first[0].isdigit() and last[0].isdigit()
+    return f"{first.removesuffix(PERCENT)}–{last}" if are_figures else f"{first} – {last}"
 
 
 def units(count: int) -> str:
@@ -99,9 +101,11 @@ ANSWERS: Sequence[Sentence[Group]] = (
 )  # fmt: skip
 HEADINGS: Sequence[Sentence[Group]] = (
     Sentence("ingen enhet", lambda g: not g.has_units, "Inga kors i {month}"),
-    Sentence("ingen skada", lambda g: g.has_units and not g.harm_days and not g.unsure_harm_days,
+    Sentence("inget registrerat", lambda g: g.has_units and not g.said_days,
+             "{month_first}: inget registrerat än på {ward_count}"),
+    Sentence("ingen skada", lambda g: g.said_days > 0 and not g.harm_days and not g.unsure_harm_days,
              "{month_first}: ingen skada på {ward_count}"),
-    Sentence("skada", lambda g: g.has_units and g.harm_days + g.unsure_harm_days > 0,
+    Sentence("skada", lambda g: g.said_days > 0 and g.harm_days + g.unsure_harm_days > 0,
              "{month_first}: {with_harm} på {ward_count}"),
 )  # fmt: skip
 

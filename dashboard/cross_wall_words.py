@@ -75,7 +75,15 @@ def group(view: CrossView, wall: Wall) -> Group:
         units=len(wall.units),
         **{
             name: wall.total(name)
-            for name in ("activity", "registered", "green_low", "green_high", "harm_days", "unsure_harm_days")
+            for name in (
+                "activity",
+                "registered",
+                "green_low",
+                "green_high",
+                "harm_days",
+                "unsure_harm_days",
+                "said_days",
+            )
         },
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.cross_form_words import Lateness, Outcome, Step
 from dashboard.cross_texts import CONTACT, IDENTITY, Names, Stop
+from dashboard.cross_wall_sentences import Group, Named
 
 
 def stops() -> Iterator[Stop]:
@@ -41,10 +42,29 @@ def day_steps() -> Iterator[Step]:
         yield Step("patientskada", before, is_late=is_late, has_new_text=has_new_text, settles=settles)
 
 
+def wall_groups() -> Iterator[Group]:
+    """Groups without units, without activity, without a registered day, and registered with any harm and green."""
+    month = "oktober"
+    yield Group(month, 0, 0, 0, 0, 0, 0, 0, 0)
+    for units, activity, said in itertools.product((1, 14), (0, 22), (0, 1)):
+        yield Group(month, units, activity, 0, 0, 0, 0, 0, said)
+    for units, low, more, harms, unsure in itertools.product((1, 14), (0, 20), (0, 1), (0, 1, 15), (0, 1, 3)):
+        yield Group(month, units, 22, 21, low, low + more, harms, unsure, 21)
+
+
+def named_units() -> Iterator[Named]:
+    yield from (Named([f"Avdelning {letter} (SU)" for letter in "ABCDEFGHIJKLMNOPQRSTUVX"[:count]])
+                for count in (1, 2, 8, 9, 10, 22))  # fmt: skip
+
+
 CROSS_FACTS: dict[str, Callable[[], Iterator[Any]]] = {
     "cross_texts.STOPS": stops,
     "cross_texts.ASKED": asked_names,
     "cross_form_words.OUTCOMES": day_outcomes,
     "cross_form_words.LATE": latenesses,
     "cross_form_words.STEPS": day_steps,
+    "cross_wall_sentences.ANSWERS": wall_groups,
+    "cross_wall_sentences.HEADINGS": wall_groups,
+    "cross_wall_sentences.SILENT": named_units,
+    "cross_wall_sentences.CONFLICTS": named_units,
 }
