@@ -32,6 +32,13 @@ SCROLLERS = {
     "wide_deviations": "PVV och MOV per månad, kan rullas i sidled",
     "wide_plan_periods": "Plan och utfall per period, kan rullas i sidled",
     "wide_plan_course": "Året månad för månad, kan rullas i sidled",
+    "wide_cross_states": "Dagar per färg, kan rullas i sidled",
+    "wide_cross_facts": "Dagar efter vad som hände, kan rullas i sidled",
+    "wide_cross_rate": "Registreringsgrad över tid, kan rullas i sidled",
+    "wide_cross_between": "Dagar mellan skador, kan rullas i sidled",
+    "wide_cross_types": "Händelser per typ, kan rullas i sidled",
+    "wide_cross_risks": "Rapporterade risker per månad, kan rullas i sidled",
+    "wide_cross_well": "Det som gick bra per månad, kan rullas i sidled",
 }
 
 

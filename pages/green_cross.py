@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard import (
+    cross_followup,
     cross_month,
     cross_states,
     cross_view,
@@ -14,9 +15,9 @@ from dashboard import (
     parts,
     warehouse,
 )
-from dashboard.cross_view import ALL, MONTH, YEAR
+from dashboard.cross_view import ALL, FOLLOWUP, MONTH, YEAR
 
-BLOCKS = {MONTH: cross_month, YEAR: cross_year, ALL: cross_wall}
+BLOCKS = {MONTH: cross_month, YEAR: cross_year, ALL: cross_wall, FOLLOWUP: cross_followup}
 
 version = warehouse.published().current()
 frame.begin()
