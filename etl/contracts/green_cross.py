@@ -39,6 +39,7 @@ COLUMNS = (
     Column("registrerad_av", "office", typed="role"),
     Column("registrerad", "moment", typed="registered_at"),
     Column("version", "integer", typed="version_number"),
+    Column("avgor", "code", pattern=r"^[0-9a-f]{16}$", aliases=("avgör",)),  # what the entry was made in sight of
     EXPORTED,
 )
 REGISTER, REGISTER_EXTRACT = "register", "register (utdrag)"
@@ -105,16 +106,18 @@ class GreenCross(Agreements):
             pl.when(is_colour).then("colour_definition").alias("colour_definition"),
             pl.col("kommentar").str.strip_chars().alias("description"),
             pl.col("gick_bra").str.strip_chars().alias("went_well"), "role", "registered_at",
-            pl.col("version_number").cast(pl.Int32, strict=False).alias("version"), pl.col("_record").alias("record"),
+            pl.col("version_number").cast(pl.Int32, strict=False).alias("version"), pl.col("avgor").alias("settles"),
+            pl.col("_record").alias("record"),
         )  # fmt: skip
 
     def row_rules(self) -> Sequence[Rule]:
         """What a row must say to be a day's."""
         is_colour = pl.col("handelse").is_null() & pl.col("farg").is_not_null()
+        is_named = pl.col("forvaltning").is_not_null() & ~pl.col("unknown_forvaltning")
         is_readable = pl.col("stated_colour").is_not_null() & pl.col("colour_definition").is_not_null()
         return [
             Rule("datum_i_framtiden", "datum", pl.col("date") > today()),
-            Rule("enhet_motsagelse", "enhet", pl.col("units_contradict")),
+            Rule("enhet_motsagelse", "enhet", pl.col("units_contradict") & is_named),
             Rule("varken_handelse_eller_farg", "handelse", pl.col("handelse").is_null() & pl.col("farg").is_null()),
             Rule("farg_utan_definition", "definition", is_colour & pl.col("definition").is_null()),
             Rule("farg_finns_inte", "farg", is_colour & is_readable & ~pl.col("colour_is_given")),

@@ -99,9 +99,9 @@ def _match(file_name: str, header: Sequence[str], contract: Contract) -> Columns
 def _missing_mandatory(columns: Columns, contract: Contract, kind: str | None) -> list[str]:
     needed = [column.name for column in contract.columns if column.mandatory] + contract.needed_for(kind)
     found = set(columns.renames.values())
-    # Of several sets of columns the one that lacks the fewest is what the file means.
-    either = min(([name for name in names if name not in found] for names in contract.either), key=len, default=[])
-    return [name for name in needed if name not in found] + either
+    # Of several sets of columns the file means the one that it has most of.
+    meant = max(contract.either, key=lambda names: sum(name in found for name in names) / len(names), default=())
+    return [name for name in (*needed, *meant) if name not in found]
 
 
 def _share_found(columns: Columns, contract: Contract) -> float:
