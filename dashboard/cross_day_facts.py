@@ -42,7 +42,7 @@ class Change:
     def moment(self) -> str:
         """kl. 8.12, with the date where it is another day."""
         local = self.at.replace(tzinfo=dt.UTC).astimezone(STOCKHOLM)
-        clock = f"kl. {local.hour}.{local.minute:02d}"
+        clock = f"kl. {local.hour}.{local:%M}"
         if local.date() == self.date:
             return clock
         same_year = local.year == self.date.year

@@ -103,7 +103,7 @@ def _month(view: CrossView) -> CrossMonth:
 
 def _risks(now: PeriodNumbers, earlier: PeriodNumbers) -> Risks:
     is_unsure = any(each.untold or each.conflicts for each in (now, earlier))
-    return Risks(now.risks, earlier.risks if earlier.registered else None, earlier.month, now.is_running, is_unsure)
+    return Risks(now.risks, earlier.risks if earlier.said else None, earlier.month, now.is_running, is_unsure)
 
 
 def _definitions(view: CrossView, shown: pl.DataFrame) -> list[str]:
@@ -121,6 +121,7 @@ def numbers_of(view: CrossView, read: pl.DataFrame, said: pl.DataFrame, month: d
     return PeriodNumbers(
         month=month,
         last=last,
+        said=sums["said_days"],
         activity=sums["activity"],
         registered=sums["registered"],
         green_low=sums["green_low"],

@@ -49,7 +49,7 @@ def _registered(numbers: PeriodNumbers, is_counted: bool) -> str:
     if not is_counted:
         return figure(title, "räknas inte", "", "enheten har ingen startdag i enhetsregistret")
     if not numbers.activity:
-        words = "ingen dag med verksamhet" if numbers.is_known else "inget är känt än"
+        words = "ingen dag med verksamhet" if numbers.is_known else "inget är känt"
         return figure(title, "ingen andel", "", words)
     share = swedish.percent(numbers.registered / numbers.activity)
     words = "dagar med verksamhet hittills" if numbers.is_running else "dagar med verksamhet"
@@ -92,7 +92,7 @@ def _since_harm(since: SinceHarm | None) -> str:
 def _risks(numbers: PeriodNumbers, beside: str) -> str:
     title = "Rapporterade risker"
     healthy = "fler rapporter är ett friskt tecken"
-    if not numbers.registered and not numbers.risks:
+    if not numbers.said:
         return figure(title, "inget registrerat", "", healthy)
     untold = numbers.untold + numbers.conflicts
     more = f"{swedish.number_word(untold)} dag{'ar' if untold != 1 else ''} kan dölja fler" if untold else ""

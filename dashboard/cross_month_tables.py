@@ -69,11 +69,10 @@ def event_rows(view: CrossView, first: dt.date, last: dt.date) -> pl.DataFrame:
     """What every source says of the unit's days, in the columns of the extract grona_korset: it loads again."""
     return cross_month_facts.entries(view, first, last).select(
         huvudman="principal", datum="date", forvaltning="administration", enhet="unit", handelse="fact",
-        handelsetyp=pl.when(pl.col("is_disturbance") & pl.col("event_type").is_null()).then(pl.lit("driftstorning"))
-        .otherwise("event_type"),
+        handelsetyp="event_type",
         antal=pl.when(pl.col("count") > 0).then("count"), farg="colour", definition="colour_definition",
         gick_bra="went_well", kommentar="description", kalla="source", registrerad_av="role",
-        registrerad="registered_at", version="version",
+        registrerad=pl.col("registered_at").dt.truncate("1s"), version="version",
         dataversion=pl.lit(cross_data.data_label(view.version, view.stamp)),
     )  # fmt: skip
 

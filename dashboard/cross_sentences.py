@@ -19,13 +19,14 @@ def counted(number: int, one: str, several: str) -> str:
 class PeriodNumbers:
     """A unit's month, or several months, in numbers; `month` and `last` are the first and the last day.
 
-    `activity` and `registered` days; of the registered ones `green_low` are green and `green_high` may be. `harms` and
-    `risks` are what is known; `unsure` days may hold harm, and `untold` days tell no fact. `is_running`: the period
-    is not over; `is_known`: anything is known of it.
+    `said` days are registered; of `activity` days, those of the rate, `registered` are, and of these `green_low` are
+    green and `green_high` may be. `harms` and `risks` are what is known; `unsure` days may hold harm, and `untold` days
+    tell no fact. `is_running`: the period is not over; `is_known`: anything is known of it.
     """
 
     month: dt.date
     last: dt.date
+    said: int
     activity: int
     registered: int
     green_low: int
@@ -49,6 +50,11 @@ class PeriodNumbers:
         """i oktober 2026 · från november 2025 till oktober 2026."""
         first, last = swedish.month_and_year(self.month), swedish.month_and_year(self.last)
         return f"i {first}" if first == last else f"från {first} till {last}"
+
+    @property
+    def said_days(self) -> str:
+        """en dag är registrerad · tio dagar är registrerade."""
+        return counted(self.said, "dag är registrerad", "dagar är registrerade").capitalize()
 
     @property
     def unsure_green(self) -> int:
@@ -94,10 +100,12 @@ def _is_sure(n: PeriodNumbers) -> bool:
 
 GREEN: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("inget känt", lambda n: not n.is_known, "<b>Inget är registrerat {during}{so_far}</b>"),
-    Sentence("ingen verksamhet", lambda n: n.is_known and not n.activity and not n.registered,
+    Sentence("ingen verksamhet", lambda n: n.is_known and not n.activity and not n.said,
              "<b>Enheten hade ingen verksamhet {during}{so_far}</b>"),
     Sentence("ingen registrerad", lambda n: n.is_known and n.activity > 0 and not n.registered,
              "<b>Ingen dag är registrerad {during}{so_far}</b>"),
+    Sentence("utan andel", lambda n: n.is_known and not n.activity and not n.registered and n.said > 0,
+             "<b>{said_days} {during}{so_far}</b>"),
     Sentence("en grön", lambda n: n.registered == 1 and n.green_low == 1,
              "<b>Den enda registrerade dagen var grön</b>"),
     Sentence("en annan", lambda n: n.registered == 1 and not n.green_high,
@@ -115,8 +123,8 @@ GREEN: Sequence[Sentence[PeriodNumbers]] = (
              "inte att säga)"),
 )  # fmt: skip
 HARM: Sequence[Sentence[PeriodNumbers]] = (
-    Sentence("inget registrerat", lambda n: not n.registered and not n.harm_days and not n.unsure, "."),
-    Sentence("ingen skada", lambda n: n.registered > 0 and not n.harm_days and not n.unsure,
+    Sentence("inget registrerat", lambda n: not n.said and not n.harm_days and not n.unsure, "."),
+    Sentence("ingen skada", lambda n: n.said > 0 and not n.harm_days and not n.unsure,
              ", och ingen dag hade en skada."),
     Sentence("skada", lambda n: n.harm_days > 0 and not n.unsure, " och {harm_days_said}."),
     Sentence("skada och ovisst", lambda n: n.harm_days > 0 and n.unsure > 0, " och {harm_days_said}; {unsure_said}."),
@@ -132,9 +140,9 @@ MEETING: Sequence[Sentence[PeriodNumbers]] = (
              " Avstämningen gjordes {registered:n} av {activity:n} dagar med verksamhet{so_far}."),
 )  # fmt: skip
 MONTH_FINDING: Sequence[Sentence[PeriodNumbers]] = (
-    Sentence("inget", lambda n: not n.registered and not n.harms and not n.unsure and not n.risks,
+    Sentence("inget", lambda n: not n.said,
              "{title}: ingen registrerad dag"),
-    Sentence("något", lambda n: n.registered > 0 or n.harms > 0 or n.unsure > 0 or n.risks > 0,
+    Sentence("något", lambda n: n.said > 0,
              "{title}: {harms_said}, {risks_said}"),
 )  # fmt: skip
 

@@ -50,7 +50,7 @@ class YearMonth:
     @property
     def harms(self) -> int | None:
         """Harms, None where no day is registered."""
-        return self.numbers.harms if self.numbers.registered or self.numbers.harms else None
+        return self.numbers.harms if self.numbers.said else None
 
     @property
     def caption(self) -> str:
@@ -58,7 +58,7 @@ class YearMonth:
         numbers = self.numbers
         if not numbers.is_known:
             return self.blank
-        if self.harms is None and not numbers.unsure:
+        if self.harms is None:
             return "ingen verksamhet" if not numbers.activity else "inte registrerad"
         if not numbers.harms:
             return numbers.harms_said
@@ -69,7 +69,7 @@ class YearMonth:
     def risks(self) -> str:
         """2 · ingen rapporterad risk · "" where no day is registered."""
         if not self.numbers.risks:
-            return self.numbers.risks_said if self.numbers.registered else ""
+            return self.numbers.risks_said if self.numbers.said else ""
         return swedish.integer(self.numbers.risks)
 
 
@@ -199,7 +199,7 @@ def _blank(view: CrossView, first: dt.date) -> str:
     begins, ends = view.units().select("cross_from", "cross_to").row(0)
     if begins is not None and last_day(first) < begins:
         return "före start"
-    return "efter slut" if ends is not None and first > ends else "inget känt än"
+    return "efter slut" if ends is not None and first > ends else "inget känt"
 
 
 def _months(last: dt.date) -> list[dt.date]:
