@@ -153,8 +153,9 @@ def _outcome(view: FormView, told: Told) -> None:
     is_done = told.kind in TITLES
     mine = told.action.draft if told.action else None
     titles = cross_form_history.titles(view.version)
-    facts = Outcome(told.kind, cross_form_words.summary(view.registered, titles), view.is_late, told.line, told.moment, told.role,
-                    cross_form_words.summary(mine, titles) if mine else "")  # fmt: skip
+    said = cross_form_words.summary(view.registered, titles)
+    own = cross_form_words.summary(mine, titles) if mine else ""
+    facts = Outcome(told.kind, said, view.is_late, told.line, told.moment, told.role, own)
     lines = cross_texts.told(told.gate, state.current().confirmed) if told.kind == "stoppad" else [
         sentences.the_one(OUTCOMES, facts)
     ]  # fmt: skip
