@@ -13,6 +13,8 @@ import polars as pl
 from analysis.green_cross import FACTS, NOT_REGISTERED, Palette
 
 REGISTER = "register"  # the source that is entered here; every other is a delivery's
+REGISTER_COPY = "register (utdrag)"  # what an exported register is called when it is loaded again
+REGISTERS = (REGISTER, REGISTER_COPY)
 STOCKHOLM = "Europe/Stockholm"
 UNIT = ["principal", "administration", "unit"]
 NOT_REGISTERED_MASK = 1 << NOT_REGISTERED
@@ -49,7 +51,7 @@ def fingerprint(entries: pl.DataFrame) -> str:
     difference, nor does the order of rows. Empty where no delivery says anything.
     """
     said: dict[str, list[tuple[object, ...]]] = {}
-    for source, *row in entries.filter(pl.col("source") != REGISTER).select("source", *SAID, "count").iter_rows():
+    for source, *row in entries.filter(~pl.col("source").is_in(REGISTERS)).select("source", *SAID, "count").iter_rows():
         said.setdefault(source, []).append(tuple(row))
     telling = [
         (source, sorted(map(repr, rows)))
@@ -126,9 +128,13 @@ def settled_days(
     stated: pl.DataFrame, said: pl.DataFrame, entries: pl.DataFrame, numbered: pl.DataFrame
 ) -> pl.DataFrame:
     """The days, with the register's word where it was given over exactly what the deliveries say now."""
-    words = said.filter(
-        (pl.col("source") == REGISTER) & pl.col("settles").is_not_null() & (pl.col("mask") != NOT_REGISTERED_MASK)
-    ).join(stated.filter("is_conflict").select("id", "date"), on=["id", "date"], how="semi")
+    is_word = pl.col("source").is_in(REGISTERS) & pl.col("settles").is_not_null()
+    words = (
+        said.filter(is_word & (pl.col("mask") != NOT_REGISTERED_MASK))
+        .join(stated.filter("is_conflict"), on=["id", "date"], how="semi")
+        .sort("source")
+        .unique(["id", "date"], keep="first")
+    )
     if not len(words):
         return stated
     of_those = entries.join(numbered.select(*UNIT, "id"), on=UNIT).join(words, on=["id", "date"], how="semi")

@@ -15,7 +15,7 @@ import polars as pl
 
 import config
 from analysis import cross_days
-from analysis.cross_days import ENTRY_COLUMNS, UNIT, UNIT_COLUMNS, UNIT_DAY
+from analysis.cross_days import ENTRY_COLUMNS, REGISTERS, UNIT, UNIT_COLUMNS, UNIT_DAY
 from analysis.green_cross import Palette
 from dashboard import cross_reads, reads
 from dashboard.warehouse import Warehouse, published
@@ -59,9 +59,8 @@ def newer_entries(version: str, stamp: int) -> pl.DataFrame:
 
 def with_newer(known: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame:
     """Published entries (ENTRY_COLUMNS) with those of the register replaced where it has newer ones of the day."""
-    is_replaced = [*UNIT_DAY, "source"]
-    kept = known.join(newer.select(is_replaced).unique(), on=is_replaced, how="anti", maintain_order="left")
-    return pl.concat([_typed(kept), _typed(newer)])
+    older = known.filter(pl.col("source").is_in(REGISTERS)).join(newer, on=UNIT_DAY, how="anti")
+    return pl.concat([_typed(known.filter(~pl.col("source").is_in(REGISTERS))), _typed(older), _typed(newer)])
 
 
 def published_stamp(version: str) -> int:

@@ -10,7 +10,7 @@ together as (
     select
         principal, administration, unit, date,
         list(distinct events) as events,
-        bool_or(source = 'register' and settles is not null) as is_settled
+        bool_or(settles is not null) as is_settled
     from told
     group by principal, administration, unit, date
 )

@@ -16,6 +16,7 @@ select
     e.role as registrerad_av,
     date_trunc('second', e.registered_at) as registrerad,
     e.version,
+    e.settles as avgor,
     d.version as dataversion
 from cross_entries as e
 cross join dataset as d;

@@ -19,5 +19,6 @@ select
     role,
     registered_at,
     version,
+    settles,
     record
 from incoming

@@ -237,6 +237,7 @@ create table if not exists cross_entries (
     role varchar,
     registered_at timestamp,
     version integer,
+    settles varchar,
     record uinteger not null
 );
 
