@@ -45,7 +45,10 @@ TIRED: Sequence[Sentence[Tired]] = (
 
 @dataclass(frozen=True)
 class Tiring:
-    """One unit's latest 28 days against its own past: registered and activity days now and before, and the limit."""
+    """One unit's latest 28 days against its own past: registered and activity days now and before, and the limit.
+
+    `has_enough`: whether there are days enough to compare.
+    """
 
     name: str
     registered: int
@@ -55,7 +58,12 @@ class Tiring:
     lower: float | None
     below_limit: bool
     dropped: bool
+    has_enough: bool
     until: dt.date
+
+    @property
+    def is_signal(self) -> bool:
+        return self.below_limit or self.dropped
 
     @property
     def window(self) -> int:
@@ -87,13 +95,21 @@ _NOW = (
     "<b>{name}</b>: {registered:n} av {activity:n} dagar med verksamhet är registrerade på {window:n} dagar till och "
     "med {until:date} ({share:percent}). "
 )
-_BEFORE = "de {before_days:n} dagarna före ({before:percent}, {before_registered:n} av {before_activity:n})"
+_BEFORE = "{before:percent} ({before_registered:n} av {before_activity:n})"
+_DROP = f"{{drop:points}} under de {{before_days:n}} dagarna före, då det var {_BEFORE}"
 TIRING: Sequence[Sentence[Tiring]] = (
     Sentence("båda", lambda t: t.below_limit and t.dropped,
-             f"{_NOW}Det är {{drop:points}} under {_BEFORE}, och under enhetens egen undre gräns, {{limit:percent}}."),
+             f"{_NOW}Det är {_DROP}, och under enhetens egen undre gräns, {{limit:percent}}."),
     Sentence("gräns", lambda t: t.below_limit and not t.dropped,
              f"{_NOW}Det är under enhetens egen undre gräns, {{limit:percent}}."),
-    Sentence("fall", lambda t: t.dropped and not t.below_limit, f"{_NOW}Det är {{drop:points}} under {_BEFORE}."),
+    Sentence("fall", lambda t: t.dropped and not t.below_limit, f"{_NOW}Det är {_DROP}."),
+    Sentence("som förut", lambda t: t.has_enough and not t.is_signal and t.before_activity > 0,
+             f"{_NOW}De {{before_days:n}} dagarna före var det {_BEFORE}."),
+    Sentence("utan före", lambda t: t.has_enough and not t.is_signal and not t.before_activity, _NOW.rstrip()),
+    Sentence("för få", lambda t: not t.has_enough,
+             "<b>{name}</b>: {registered:n} av {activity:n} dagar med verksamhet är registrerade på {window:n} dagar "
+             "till och med {until:date}. De {before_days:n} dagarna före var det {before_registered:n} av "
+             "{before_activity:n}."),
 )  # fmt: skip
 
 
@@ -113,11 +129,11 @@ class Course:
         return self.share or 0.0
 
 
-_LATEST = "{latest:percent} registrerat de senaste {window:n} dagarna"
+_LATEST = "Registrerat de senaste {window:n} dagarna: {latest:percent}"
 COURSE: Sequence[Sentence[Course]] = (
     Sentence("inget", lambda c: c.share is None, "Ingen dag med verksamhet de senaste {window:n} dagarna"),
-    Sentence("på prov", lambda c: c.share is not None and c.verdict is None, f"{_LATEST}: för kort tid för en gräns"),
-    Sentence("som vanligt", lambda c: c.share is not None and c.verdict == 0, f"{_LATEST}: som vanligt"),
-    Sentence("högre", lambda c: c.share is not None and c.verdict == 1, f"{_LATEST}: mer än vanligt"),
-    Sentence("lägre", lambda c: c.share is not None and c.verdict == -1, f"{_LATEST}: mindre än vanligt"),
+    Sentence("på prov", lambda c: c.share is not None and c.verdict is None, f"{_LATEST}, för kort tid för en gräns"),
+    Sentence("som vanligt", lambda c: c.share is not None and c.verdict == 0, f"{_LATEST}, som vanligt"),
+    Sentence("högre", lambda c: c.share is not None and c.verdict == 1, f"{_LATEST}, mer än vanligt"),
+    Sentence("lägre", lambda c: c.share is not None and c.verdict == -1, f"{_LATEST}, mindre än vanligt"),
 )

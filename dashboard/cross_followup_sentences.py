@@ -70,8 +70,8 @@ ANSWER: Sequence[Sentence[Days]] = (
     Sentence("inget registrerat", lambda d: d.activity > 0 and not d.registered,
              "<b>Ingen av {activity:n} dagar med verksamhet är registrerad</b>, {period}."),
     Sentence("registrerat", lambda d: d.registered > 0,
-             "<b>{rate:percent} av dagarna med verksamhet är registrerade</b> ({registered:n} av {activity:n}), "
-             "{period}. Av de registrerade är <b>{green} gröna</b>."),
+             "Av {activity:n} dagar med verksamhet är <b>{registered:n} registrerade ({rate:percent})</b>, {period}. Av de "
+             "registrerade är <b>{green} gröna</b>."),
 )  # fmt: skip
 RATE: Sequence[Sentence[Days]] = (
     Sentence("inget", lambda d: not d.activity, "Ingen dag med verksamhet är känd."),
@@ -92,9 +92,9 @@ HARM_DAYS: Sequence[Sentence[Days]] = (
 )  # fmt: skip
 STATES: Sequence[Sentence[Days]] = (
     Sentence("inget", lambda d: not d.registered, "Ingen registrerad dag"),
-    Sentence("säkert", lambda d: d.registered > 0 and d.is_sure, "{green} av de registrerade dagarna är gröna"),
+    Sentence("säkert", lambda d: d.registered > 0 and d.is_sure, "Gröna är {green} av de registrerade dagarna"),
     Sentence("ovisst", lambda d: d.registered > 0 and not d.is_sure,
-             "{green} av de registrerade dagarna är gröna, alla går inte att säga"),
+             "Gröna är {green} av de registrerade dagarna, {maybe_said} går inte att säga"),
 )  # fmt: skip
 LATE: Sequence[Sentence[Days]] = (
     Sentence("ingen", lambda d: not d.late, ""),

@@ -41,7 +41,7 @@ def rate_block(view: CrossView, found: Followup) -> None:
         file_name=words.file_name("registreringsgrad", view, found),
     )
     parts.note(
-        "Grått band (p′, Laney): vanlig variation. ▲ och ▼ = signal.",
+        "Grått band (p′, Laney): vanlig variation. ▲ och ▼ = signal; mindre än en dag från det vanliga är ingen.",
         TRIAL if bool(course.chart.is_trial.any()) else "",
     )
 

@@ -42,7 +42,9 @@ def tired_block(view: CrossView, found: Followup) -> None:
 
 
 def _draw_tired(view: CrossView, found: Followup) -> None:
-    st.html(remembered.once(("cross tired", view.key), lambda: tired_html(found)))
+    html = remembered.once(("cross tired", view.key), lambda: tired_html(view, found))
+    if html:
+        st.html(html)
 
 
 def tired(view: CrossView, found: Followup) -> Tired:
@@ -51,9 +53,10 @@ def tired(view: CrossView, found: Followup) -> Tired:
     return Tired(len(found.signals), tried, view.unit is not None)
 
 
-def tired_html(found: Followup) -> str:
-    """A line for each signal; nothing without any."""
-    lines = "".join(f"<div>{sentences.the_one(TIRING, tiring(*each))}</div>" for each in found.signals)
+def tired_html(view: CrossView, found: Followup) -> str:
+    """A line for each signal, or for the one unit whatever it is; nothing of a group without any."""
+    shown = found.signals if view.unit is None else found.fatigues.items()
+    lines = "".join(f"<div>{sentences.the_one(TIRING, tiring(*each))}</div>" for each in shown)
     return f'<div class="vl-list">{lines}</div>' if lines else ""
 
 
@@ -68,6 +71,7 @@ def tiring(unit: Unit, fatigue: Fatigue) -> Tiring:
         lower=fatigue.lower,
         below_limit=fatigue.below_limit,
         dropped=fatigue.dropped,
+        has_enough=fatigue.has_enough,
         until=fatigue.until,
     )
 
@@ -115,12 +119,13 @@ def open_tired(found: Followup) -> pl.DataFrame:
 def units_block(view: CrossView, found: Followup) -> None:
     """A row per unit with its period; every name opens the unit's own follow-up."""
     finding = f"{units(len(found.units)).capitalize()}, en rad var"
-    parts.heading(finding, words.caption(view, found, "Ordnade efter förvaltning och namn"))
-    parts.csv_button(
-        "cross_units",
-        lambda: open_files.csv_bytes(words.open_rows(view, open_units(found))),
-        words.file_name("enheter", view, found),
-    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="head_cross_units"):
+        parts.heading(finding, words.caption(view, found, "Ordnade efter förvaltning och namn"))
+        parts.csv_button(
+            "cross_units",
+            lambda: open_files.csv_bytes(words.open_rows(view, open_units(found))),
+            words.file_name("enheter", view, found),
+        )
     st.html(remembered.once(("cross units", view.key), lambda: units_table(f"{finding}, tabell", view, found)))
 
 
