@@ -65,8 +65,8 @@ def cross_kills(count: int) -> Proof:
     return Proof(
         "A day that was confirmed is in the register, whole, whatever is killed.",
         f"{count} times `kill -9` of a process in the middle of its registrations in SQLite, {count} times in "
-        f"PostgreSQL, and {count} immediate stops of PostgreSQL under four wards that register (seed {CROSS_SEED}); after "
-        "them: every confirmed day, and all events and texts of every day that is there.",
+        f"PostgreSQL, and {count} immediate stops of PostgreSQL under four wards that register (seed {CROSS_SEED}). "
+        "After them: every confirmed day, and all events and texts of every day that is there.",
         f"all of {confirmed} confirmed days were there, each once and with all its events; {unanswered} times the kill "
         "came between the writing and the answer; no day was half.",
         (time.monotonic() - began) / 60,

@@ -25,7 +25,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Survived:
-    """How many kills, how many days were confirmed, and how many more are there that a kill left unanswered."""
+    """How many kills and confirmed days, and how often a kill came between the writing and the answer."""
 
     kills: int
     confirmed: int

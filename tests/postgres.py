@@ -20,7 +20,8 @@ from psycopg import sql
 
 OWNER = "vardlaget"
 DIE_WITH_US = ["setpriv", "--pdeathsig", "QUIT"]  # a test run that is killed leaves no server behind
-# Tests kill clients, never the machine: the server need not wait for the disk.
+# Tests kill clients and servers, never the machine: nothing need wait for the disk. That the server may confirm before
+# its log has a row is what the register must not allow.
 QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=16MB", "listen_addresses="]
 
 
