@@ -70,8 +70,8 @@ ANSWER: Sequence[Sentence[Days]] = (
     Sentence("inget registrerat", lambda d: d.activity > 0 and not d.registered,
              "<b>Ingen av {activity:n} dagar med verksamhet är registrerad</b>, {period}."),
     Sentence("registrerat", lambda d: d.registered > 0,
-             "Av {activity:n} dagar med verksamhet är <b>{registered:n} registrerade ({rate:percent})</b>, {period}. Av de "
-             "registrerade är <b>{green} gröna</b>."),
+             "Av {activity:n} dagar med verksamhet är <b>{registered:n} registrerade ({rate:percent})</b>, {period}. "
+             "Av de registrerade är <b>{green} gröna</b>."),
 )  # fmt: skip
 RATE: Sequence[Sentence[Days]] = (
     Sentence("inget", lambda d: not d.activity, "Ingen dag med verksamhet är känd."),

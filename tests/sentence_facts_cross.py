@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.cross_form_words import Lateness, Outcome, Step
 from dashboard.cross_texts import CONTACT, IDENTITY, Names, Stop
 from dashboard.cross_wall_sentences import Group, Named
+from tests.sentence_facts_cross_followup import FOLLOWUP_FACTS
 from tests.sentence_facts_cross_month import MONTH_FACTS
 
 
@@ -58,7 +59,7 @@ def named_units() -> Iterator[Named]:
                 for count in (1, 2, 8, 9, 10, 22))  # fmt: skip
 
 
-CROSS_FACTS: dict[str, Callable[[], Iterator[Any]]] = MONTH_FACTS | {
+CROSS_FACTS: dict[str, Callable[[], Iterator[Any]]] = MONTH_FACTS | FOLLOWUP_FACTS | {
     "cross_texts.STOPS": stops,
     "cross_texts.ASKED": asked_names,
     "cross_form_words.OUTCOMES": day_outcomes,
