@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 import open_files
+from analysis.green_cross import CASE_FACTS, FACTS
 from config import DataDirectory, Settings
 from etl.publication import NothingPublished
 from etl.publish import OPEN_TABLES, build_unsuppressed
@@ -46,6 +47,21 @@ HOW_PLANS_COUNT = (
     "ackumulerad_plan och ackumulerat_utfall: summan sedan kvartal 1 över gällande versioner och det som är "
     "inrapporterat. uppfyllelse: genomforda / planerad. Volym utanför planen: beslutad_volym − (q1 + q2 + q3 + q4).",
     "Planer och deras utfall är överenskommelser, inte patientgrupper: de visas hela.",
+)
+HOW_CROSSES_COUNT = (
+    "grona_korset: en rad per enhet, dag och definition, för varje dag som något är känt om. handelse är dagens "
+    "allvarligaste händelse och är tom där källan bara angett en färg som kan betyda flera. farg är dagens färg enligt "
+    "definitionen: okand där den angivna färgen inte går att översätta, konflikt där två källor säger olika.",
+    "vit (ej_registrerad): en dag då enheten skulle ha registrerat och ingen har gjort det. gra (ingen_verksamhet): en "
+    "dag då den inte skulle det. Förväntade dagar: från kors_fran till kors_till i enheter.csv, alla dagar eller "
+    "vardagar som inte är helgdag eller midsommar-, jul- eller nyårsafton. Dagar som inte är levererade ännu saknas.",
+    "antal_handelser: summan av antal över dagens händelser; tom i konflikt, för källor läggs aldrig ihop. Samma dag "
+    "står en gång per definition: filtrera på en definition innan något summeras.",
+    "grona_korset_handelser: en rad per källa, enhet, dag och händelse eller läge, så som källan angav den. Filen kan "
+    "läsas in igen: python -m etl load grona_korset_handelser.csv. registrerad är UTC; registrerad_av är en roll, "
+    "aldrig en person. avgor är kännetecknet på det som andra källor sade när någon bestämde vad som gäller.",
+    "Dagar i korset är händelser, inte patientgrupper: de visas hela. kommentar och gick_bra är enhetens egen text; "
+    "lämna dem inte vidare utanför enheten.",
 )
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
@@ -112,6 +128,7 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
         "Urval": ["Inget: alla rader i den publicerade versionen."],
         "Vilka som räknas": list(WHO_IS_COUNTED),
         "Leveransplaner": list(HOW_PLANS_COUNT),
+        "Gröna korset": [*HOW_CROSSES_COUNT, *_definitions_of_crosses(connection)],
         "Definitioner": _lines(connection, "select definition || ': ' || text from definitions order by sort_order"),
         "Gränser": _lines(
             connection,
@@ -127,5 +144,17 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
     }
 
 
-def _lines(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
-    return [line for (line,) in connection.sql(sql).fetchall()]
+def _definitions_of_crosses(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return _lines(
+        connection,
+        "select d.definition || ' (' || d.title || '): ' || string_agg("
+        "if(c.bit = 4, 'driftstörning utan skada eller risk', f.fact) || ' ' || c.colour, ', ' order by c.bit) "
+        "from cross_definitions as d inner join cross_colours as c on c.definition = d.definition "
+        "inner join (select unnest($facts) as fact, unnest(range(8)) as bit) as f on f.bit = c.bit "
+        "group by d.definition, d.title, d.sort_order order by d.sort_order",
+        facts=[FACTS[fact] for fact in CASE_FACTS],
+    )
+
+
+def _lines(connection: duckdb.DuckDBPyConnection, sql: str, **parameters: object) -> list[str]:
+    return [line for (line,) in connection.sql(sql, params=parameters or None).fetchall()]

@@ -61,7 +61,7 @@ def told() -> list[dict[str, Any]]:
     for number in range(20):
         day = TODAY - dt.timedelta(20 - number)
         rows += _day(chance, ENTERED, day, REGISTER, entered=True) if chance.random() < 0.8 else []
-        rows += _day(chance, KNOWN, day, REGISTER, entered=True) if chance.random() < 0.3 else []
+        rows += _day(chance, KNOWN, day, REGISTER, entered=True) if chance.random() < 0.6 else []
     return rows
 
 

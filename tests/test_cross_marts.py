@@ -184,3 +184,15 @@ def test_the_exported_days_themselves_are_refused_as_an_extract(data: Path) -> N
     ended = etl("load", data.parent / "data-export" / "grona_korset.csv", data=data, **ground.SETTINGS)
     assert ended.code == 1
     assert "grona_korset_handelser" in ended.output + ended.errors
+
+
+def test_the_readme_tells_how_crosses_are_counted_and_what_each_definition_colours(
+    data: Path, tables: dict[str, pl.DataFrame]
+) -> None:
+    assert tables
+    told = (data.parent / "data-export" / "LASMIG.txt").read_text(encoding="utf-8-sig")
+    assert "Gröna korset" in told
+    assert (
+        "definition_1 (Definition 1): ej_registrerad vit, ingen_verksamhet gra, ingen gron, utan_skada_eller_risk "
+        "gron, driftstörning utan skada eller risk gul, risk gul, skada rod, allvarlig_skada rod"
+    ) in " ".join(told.split())
