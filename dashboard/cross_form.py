@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -181,9 +180,3 @@ def _answers(view: FormView, told: Told) -> None:
             if told.kind == "konflikt":
                 st.button("Behåll det som står", on_click=state.close_editor, args=(view.unit_day,),
                           key=f"keep_{serial}")  # fmt: skip
-
-
-def day_address(unit: str, day: str = "", role: str = "") -> str:
-    """The address of the form of a unit's day, for links from other pages."""
-    values = {"enhet": unit, "dag": day, "roll": role}
-    return "registrera?" + urlencode({name: value for name, value in values.items() if value})

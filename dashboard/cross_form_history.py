@@ -52,11 +52,14 @@ def _lines(view: FormView, draft: DayDraft | None) -> list[str]:
     if draft is None:
         return []
     named = titles(view.version)
-    written = [event for event in draft.events if event.description]
+    several = len(draft.events) > 1
     lines = [
-        f"{escape(named.get(event.event_type or '', cross_words.FACT_WORDS[event.fact]).capitalize())}: "
+        f"{escape(named.get(event.event_type or '', cross_words.FACT_WORDS[event.fact]).capitalize() + ': ')}"
         f"{escape(event.description)}"
-        for event in written
+        if several
+        else escape(event.description)
+        for event in draft.events
+        if event.description
     ]
     return lines + ([f"<b>Det som gick bra:</b> {escape(draft.went_well)}"] if draft.went_well else [])
 

@@ -16,7 +16,7 @@ from dashboard.cross_form_draft import EVENT_FACTS, TAKEN_BACK, DayDraft, of_tap
 from dashboard.cross_form_state import Action, Editor, Form, Told, Undo
 from dashboard.filters import KEY
 
-SAME_TAP = 0.7  # seconds in which a second tap is meant for the button that was there
+SAME_TAP = 0.5  # seconds in which a second tap is meant for the button that was there
 
 
 def save(action: Action, before: DayDraft | None) -> None:

@@ -18,7 +18,8 @@ from dashboard.cross_form_state import Action
 from register import NewCrossEntry, NewCrossEvent, Register
 from register.migration import migrate
 from tests.marts_fixture import PRINCIPAL, write_marts
-from tests.marts_fixture_cross import DAY_SURGERY, TODAY, WARD_3, WARD_7
+from tests.marts_fixture_cross import DAY_SURGERY, WARD_3, WARD_7
+from tests.marts_fixture_plans import TODAY
 
 ROOT = Path(__file__).resolve().parent.parent
 OTHER = "Kirurgmottagningen Storhamn"  # two sources: they agree on 14 October and differ on the 15th
