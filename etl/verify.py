@@ -11,6 +11,11 @@ from config import DataDirectory
 from etl import warehouse
 from etl.identity_numbers import holds_one, masked
 
+OLDER = (
+    "Lagret är skrivet av en äldre version av Vårdläget och kan inte kontrolleras: kör python -m etl publish och sedan "
+    "verify igen."
+)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -26,7 +31,10 @@ def faults(data: DataDirectory) -> list[Fault]:
     found = _missing_files(data)
     if data.warehouse.exists():
         with warehouse.open_warehouse(data, read_only=True) as connection:
-            found += _warehouse_faults(connection, data)
+            try:
+                found += _warehouse_faults(connection, data)
+            except (duckdb.CatalogException, duckdb.BinderException):
+                found.append(Fault("warehouse", 1, OLDER))
     pointer = data.published()
     if pointer is not None and data.marts(pointer.version).exists():
         found += _marts_faults(data, pointer.version)

@@ -30,7 +30,7 @@ ROWS = st.builds(
     st.sampled_from(["ingen", "ingen", "ingen_verksamhet", "ej_registrerad", "risk", "skada", "", "x"]),
     st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in CELLS.items()}),
 )
-FILES = st.lists(st.lists(ROWS, min_size=1, max_size=14), min_size=1, max_size=3)
+FILES = st.lists(st.lists(ROWS, min_size=1, max_size=20), min_size=1, max_size=2)
 GOOD = st.builds(
     lambda fact, n, text: (fact, f"2026-03-{n:02d}", text),
     st.sampled_from(["ingen", "ej_registrerad", "risk", "skada"]),
@@ -39,7 +39,7 @@ GOOD = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files=FILES)
 def test_every_record_is_accounted_for_and_the_warehouse_adds_up(files: list[list[Row]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +69,7 @@ def days_told(extract: list[Said]) -> dict[str, list[str]]:
     return told
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files=st.lists(st.lists(GOOD, min_size=1, max_size=8), min_size=1, max_size=3))
 def test_a_day_is_what_the_last_file_that_had_it_whole_said(files: list[list[Said]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl.purge import purge_contacts
 from etl.quarantine_list import lines, quarantined
 from etl.status import lines as status_lines
 from etl.status import status
-from etl.verify import faults
+from etl.verify import OLDER, faults
 from etl.warehouse import open_warehouse
 from tests.commands import etl, exported
 from tests.cross_rows import CROSS_HEADER, colour, cross_region, crosses_of, day, entries, facts, ledger
@@ -221,3 +222,16 @@ def test_load_purge_verify_and_export_agree_about_crosses(region: Region) -> Non
         ("51", "2021-03-31", "2", "1", "1", None), ("51", "2026-03-31", "2", "2", "0", None),
         ("51", "2026-03-31", "1", "1", "0", "1"),
     ]  # fmt: skip
+
+
+def test_a_warehouse_from_before_crosses_is_told_of_and_made_ready_by_the_next_load(region: Region) -> None:
+    crosses_of(region, *days(1))
+    with duckdb.connect(region.data.warehouse) as connection:
+        for column in ("taken_over", "released"):
+            connection.execute(f"alter table deliveries drop column {column}")
+        for table in ("cross_entries", "cross_quarantined_days"):
+            connection.execute(f"drop table {table}")
+    assert [row["accepted"] for row in status(region.data)["deliveries"]] == [1]
+    assert [fault.told for fault in faults(region.data)] == [OLDER]
+    assert crosses_of(region, *days(2)).status == "loaded"
+    assert facts(region) == ["ingen"]

@@ -230,8 +230,12 @@ def test_case_42_a_telephone_number_or_address_is_kept_with_a_warning(region: Re
         day("risk", kommentar="Ring 070-512 34 56"),
         day("risk", gick_bra="Mejla anna@exempel.se", datum="2026-03-03"),
         day("risk", kommentar="Kl 09.30–10.15 den 2026-03-04, rum 1234567890abcdef", datum="2026-03-04"),
+        day("risk", kommentar="+46 (0)70 512 34 56", datum="2026-03-05"),
+        day("risk", kommentar="anna (at) exempel.se", datum="2026-03-06"),
+        day("risk", kommentar="anna SNABEL-A exempel.se", datum="2026-03-07"),
+        day("risk", kommentar="tfn 12 34 56", datum="2026-03-08"),
     )
-    assert (counts(report), report.warnings) == ((3, 0, 0), {"kontaktuppgift_i_text": 2})
+    assert (counts(report), report.warnings) == ((7, 0, 0), {"kontaktuppgift_i_text": 6})
 
 
 def test_case_54_a_text_that_a_spreadsheet_would_run_is_stored_as_text(region: Region) -> None:

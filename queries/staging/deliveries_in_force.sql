@@ -1,4 +1,10 @@
--- one row per delivery in force
+-- one row per delivery in force; a warehouse from before crosses has no column for rows taken over
+with delivered as (
+    from deliveries
+    union all by name
+    select null::bigint as taken_over where false
+)
+
 select
     d.source,
     coalesce(d.kind, l.kind) as kind,
@@ -11,7 +17,7 @@ select
     d.quarantined,
     d.duplicates,
     coalesce(d.taken_over, 0) as taken_over
-from deliveries as d
+from delivered as d
 inner join loads as l on l.load_id = d.load_id
 where d.replaced_by is null
 order by d.source nulls last, kind nulls last, d.period nulls last, l.load_id
