@@ -72,7 +72,7 @@ def event_rows(view: CrossView, first: dt.date, last: dt.date) -> pl.DataFrame:
         handelsetyp="event_type",
         antal=pl.when(pl.col("count") > 0).then("count"), farg="colour", definition="colour_definition",
         gick_bra="went_well", kommentar="description", kalla="source", registrerad_av="role",
-        registrerad=pl.col("registered_at").dt.truncate("1s"), version="version",
+        registrerad=pl.col("registered_at").dt.truncate("1s"), version="version", avgor="settles",
         dataversion=pl.lit(cross_data.data_label(view.version, view.stamp)),
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ OCTOBER, OCTOBER_END = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
 
 def numbers(**changes: Any) -> PeriodNumbers:
     """October without anything, and what is changed in it."""
-    nothing = dict.fromkeys(
+    nothing: dict[str, Any] = dict.fromkeys(
         ("said", "activity", "registered", "green_low", "green_high", "harms", "harm_days", "unsure", "risks", "untold",
          "conflicts"), 0,
     )  # fmt: skip
