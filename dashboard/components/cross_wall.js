@@ -125,7 +125,7 @@ function keyboard(grid) {
 function drawWhenNear(cells) {
   const watcher = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) if (isIntersecting) { watcher.unobserve(target); target.draw(); }
-  }, { rootMargin: "600px" });
+  }, { rootMargin: "600px", scrollMargin: "600px" });
   cells.forEach((each) => watcher.observe(each));
   const all = () => cells.forEach((each) => each.draw());
   window.addEventListener("beforeprint", all, { once: true });
