@@ -16,7 +16,7 @@ from analysis import cross_fatigue, cross_followup
 from analysis.cross_days import UNIT, UNIT_DAY
 from analysis.cross_fatigue import Fatigue
 from analysis.cross_followup import Harm
-from dashboard import cross_data, cross_latest, cross_mixed, cross_reads, remembered, swedish
+from dashboard import cross_data, cross_latest, cross_mixed, cross_month_facts, cross_reads, remembered, swedish
 from dashboard.cross_sentences import SinceHarm
 from dashboard.cross_view import CrossView, Unit
 
@@ -92,7 +92,7 @@ def _of_view(view: CrossView) -> Followup:
         colours=_states(read, "colour"),
         facts=_states(read, "fact"),
         harm=cross_followup.harm(every, view.today),
-        since=_since(every, view.today),
+        since=cross_month_facts.since_harm(view, every),
         fatigues=_fatigues(view, every),
         together=cross_fatigue.fatigue(every),
         risks=cross_followup.risks_by_month(events, read),
@@ -157,16 +157,6 @@ def _in_order(rows: pl.DataFrame) -> list[Row]:
 
 def _states(read: pl.DataFrame, what: str) -> dict[str, int]:
     return dict(cross_followup.by_state(read, what).select("state", "days").iter_rows())
-
-
-def _since(every: pl.DataFrame, today: dt.date) -> SinceHarm | None:
-    """Days since harm; None where nothing is known."""
-    harm = cross_followup.harm(every, today)
-    if harm.first is None or harm.until is None:
-        return None
-    unsure = every.filter(pl.col("may_be_harm") & ~pl.col("is_harm"))["date"]
-    latest_unsure = unsure.filter(unsure > (harm.latest or dt.date.min)).max()
-    return SinceHarm(harm.latest, latest_unsure, harm.first, harm.until, harm.until == today)  # type: ignore[arg-type]
 
 
 def _fatigues(view: CrossView, every: pl.DataFrame) -> dict[Unit, Fatigue]:

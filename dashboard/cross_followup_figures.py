@@ -38,19 +38,24 @@ def reported(found: Followup) -> Reported:
 
 
 def _since(found: Followup) -> str:
-    since = found.harm.since
-    return "–" if since is None else swedish.integer(since)
+    """22 · 3–22 where a later day may have held harm · ingen känd skada."""
+    since = found.since
+    if since is None or since.days is None:
+        return "ingen känd skada" if since else "–"
+    least = "" if since.latest_unsure is None else f"{swedish.integer((since.until - since.latest_unsure).days)}–"
+    return f"{least}{swedish.integer(since.days)}"
 
 
 def _since_words(found: Followup) -> str:
     if found.since is None:
-        return ""
+        return "Ingen dag är registrerad."
     said = sentences.the_one(SINCE_HARM, found.since)
     return f"{said[:1].upper()}{said[1:]}."
 
 
 def _figure(title: str, value: str, words: str) -> str:
+    tag = "b" if value[:1].isdigit() or value[-1:] == "%" or value == "–" else "em"
     return (
-        f'<section class="vl-figure"><h2>{escape(title)}</h2><div class="vl-value"><b>{value}</b></div>'
+        f'<section class="vl-figure"><h2>{escape(title)}</h2><div class="vl-value"><{tag}>{value}</{tag}></div>'
         f'<div class="vl-words"><p>{words}</p></div></section>'
     )

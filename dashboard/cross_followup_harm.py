@@ -40,7 +40,7 @@ def intervals(found: Followup) -> Intervals:
         mean=sum(between) / len(between) if between else None,
         running=found.harm.since,
         upper=float(chart.upper[-1]) if is_firm else None,
-        first=found.harm.first,
+        first=found.since.first if found.since else None,
     )
 
 

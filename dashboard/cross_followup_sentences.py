@@ -139,9 +139,9 @@ class Intervals:
 
 
 INTERVALS: Sequence[Sentence[Intervals]] = (
-    Sentence("inget känt", lambda i: not i.harm and i.first is None, "Ingen dag är känd"),
+    Sentence("inget känt", lambda i: not i.harm and i.first is None, "Ingen dag är registrerad"),
     Sentence("ingen skada", lambda i: not i.harm and i.first is not None,
-             "Ingen känd skada sedan korset började {start:date}"),
+             "Ingen känd skada sedan första registreringen {start:date}"),
     Sentence("en", lambda i: i.harm == 1, "En dag med känd skada: ingen tid mellan skador än"),
     Sentence("lång", lambda i: i.harm > 1 and i.is_long, "{running:days} utan känd skada: längre än vanligt"),
     Sentence("vanligen", lambda i: i.harm > 1 and not i.is_long,
