@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from bench.cost import cost_of, quantile
-from dashboard import plan_reads, reads, warehouse
+from dashboard import cross_reads, plan_reads, reads, warehouse
 from dashboard.questions import OF_ALL_DATES
 from dashboard.warehouse import query_files, query_text
 
@@ -74,12 +74,14 @@ class Choices:
     limits: dict[str, list[tuple[int, str, int | None]]]
     definitions: list[str]
     administrations: list[str]
+    units: list[tuple[str, str]]
 
     def draw(self, chance: random.Random) -> dict[str, object]:
         """A value for every parameter that any query has; they belong together as on a page."""
         population = chance.choice(sorted(self.dates))
         cutoff, previous = chance.sample(self.dates[population], 2)
         phase, specialty, limit_days = chance.choice(self.limits[population])
+        administration, unit = chance.choice(self.units or [(self.administrations[0], "")])
         return {
             "principal": self.principal,
             "population": population,
@@ -87,7 +89,7 @@ class Choices:
             "previous_date": previous,
             "first_date": min(cutoff, previous),
             "horizon": chance.choice(HORIZONS),
-            "administration": chance.choice(self.administrations),
+            "administration": administration,
             "phase": phase,
             "phases": (phase,),
             "specialty": specialty,
@@ -96,6 +98,10 @@ class Choices:
             "definition": chance.choice(self.definitions),
             "limit_days": limit_days,
             "year": max(cutoff, previous).year,
+            "unit": unit,
+            "units": tuple(unit for _ in range(min(3, len(self.administrations)))),
+            "first": min(cutoff, previous),
+            "last": max(cutoff, previous),
         }
 
 
@@ -118,6 +124,7 @@ def choices() -> Choices:
         limits,
         reads.definitions(version)["definition"].to_list(),
         reads.administrations(version, principal=principal)["administration"].to_list(),
+        cross_reads.cross_units(version, principal=principal).select("administration", "unit").rows(),
     )
 
 
@@ -126,7 +133,7 @@ def measure_query(name: str, offered: Choices, repetitions: int) -> QueryResult:
     chance = random.Random(name)
     asked = set(PARAMETER.findall(query_text(name))) | ({"cutoff_date"} if name in OF_ALL_DATES else set())
     draws = [{key: value for key, value in offered.draw(chance).items() if key in asked} for _ in range(repetitions)]
-    reader: Callable[..., pl.DataFrame] = getattr(reads if hasattr(reads, name) else plan_reads, name)
+    [reader] = [getattr(module, name) for module in (reads, plan_reads, cross_reads) if hasattr(module, name)]
     cold = [_timed(reader, offered.version, draw, is_cold=True) for draw in draws]
     warm = [_timed(reader, offered.version, draw, is_cold=False) for draw in draws]
     return QueryResult(
