@@ -45,7 +45,7 @@ def draw(view: FormView) -> None:
     if told is not None:
         _outcome(view, told)
     late = sentences.the_one(LATE, Lateness(view.is_late, is_registered=_stands(view)))
-    if late and form.editor is None:
+    if late and form.editor is None and (told is None or told.kind not in TITLES):
         st.html(f'<p class="vl-warning">{late}</p>')
     with st.container(key="day_form"):
         _form(view, form)

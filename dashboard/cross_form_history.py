@@ -105,8 +105,8 @@ def latest_days(view: FormView) -> None:
     )
     shown = rows.sort("date", descending=True).head(DAYS_SHOWN)
     items = [_day_link(view, row) for row in shown.iter_rows(named=True)]
-    if items:
-        st.html(f'<p class="vl-latest"><b>Senaste dagarna:</b> {" · ".join(items)}</p>')
+    latest = f"<b>Senaste dagarna:</b> {' · '.join(items)}<br>" if items else ""
+    st.html(f'<p class="vl-latest">{latest}<a href="{escape(view.cross_link)}">Visa månadens kors</a></p>')
 
 
 def _day_link(view: FormView, row: dict[str, object]) -> str:

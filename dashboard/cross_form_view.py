@@ -117,6 +117,12 @@ class FormView:
         assert isinstance(date, dt.date)
         return CONFLICT if row["is_conflict"] else self.palette.colour(int(str(row["cases"])), self.definition(date))
 
+    @property
+    def cross_link(self) -> str:
+        """The address of the unit's cross of the shown month."""
+        given = {name: self.address.chosen[name] for name in ("huvudman", "enhet")}
+        return f"grona-korset?{query_string(given | {'manad': (f'{self.day:%Y-%m}',)})}"
+
     def link(self, **changes: str) -> str:
         """The query string of this view with some parameters changed; "" leaves one out."""
         return query_string(dict(self.address.chosen) | {name: (value,) for name, value in changes.items()})

@@ -416,6 +416,7 @@ def test_the_latest_days_are_links_to_register_them(register: Register) -> None:
     assert re.search(
         r'href="\?[^"]*enhet=Dagkirurgen\+Borgsele[^"]*dag=2026-11-17[^"]*"[^>]*>ti 17 inte registrerad', html
     )
+    assert 'href="grona-korset?huvudman=Exempelregionen&amp;enhet=Dagkirurgen+Borgsele&amp;manad=2026-11"' in html
     assert "fr 20 inte registrerad än" in said(opened_page(dag="2026-11-17"))
 
 
