@@ -28,6 +28,7 @@ class Session:
         self._address = f"ws://127.0.0.1:{port}/_stcore/stream"
         self._page, self._page_hash = page, ""
         self._socket: ClientConnection | None = None
+        self.received_bytes = 0  # of the latest run
 
     async def __aenter__(self) -> Session:
         self._socket = await connect(
@@ -58,8 +59,12 @@ class Session:
         asked.rerun_script.context_info.color_scheme = "light"
         began = time.perf_counter()
         await self._socket.send(asked.SerializeToString())
-        while not self._is_finished(await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT_SECONDS)):
-            pass
+        self.received_bytes = 0
+        is_finished = False
+        while not is_finished:
+            content = await asyncio.wait_for(self._socket.recv(decode=False), TIMEOUT_SECONDS)
+            self.received_bytes += len(content)
+            is_finished = self._is_finished(content)
         return time.perf_counter() - began
 
     def _is_finished(self, content: bytes) -> bool:
