@@ -21,6 +21,7 @@ from analysis.cross_statements import (
     said_of_days,
     settled_days,
     stated_days,
+    with_firsts,
 )
 from analysis.green_cross import NO_ACTIVITY, Palette
 from analysis.swedish_calendar import working_days
@@ -36,7 +37,9 @@ __all__ = [
     "coverage",
     "days",
     "fingerprint",
+    "first_moments",
     "is_in_rate",
+    "newest_of",
     "with_known_to",
 ]
 
@@ -86,17 +89,20 @@ def days(
     first: dt.date | None = None,
     last: dt.date | None = None,
     begins: pl.DataFrame | None = None,
+    firsts: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row per unit and day (DAY_COLUMNS), sorted by principal, administration, unit and date.
 
     entries: ENTRY_COLUMNS, the newest version of what the register holds; units: UNIT_COLUMNS, one row per unit; the
     entries of other units are left out. A unit's days go from cross_from or its first entry, the earlier, to cross_to
     or its last entry, the later, and never past `today`; without cross_to to `today`. `first` and `last` bound what is
-    given; where `entries` do not hold a unit's first, `begins` (UNIT and `begin` Date) tells it. KeyError: an entry has
-    a fact that there is none of, or a colour that its definition never gives.
+    given; where `entries` do not hold a unit's first, `begins` (UNIT and `begin` Date) tells it. `firsts`
+    (`first_moments`): when days of the register were first registered; without it a corrected day is never late.
+    KeyError: an entry has a fact that there is none of, or a colour that its definition never gives.
     """
     numbered = units.sort(UNIT).with_row_index("id")
     said = said_of_days(entries.join(numbered.select(*UNIT, "id"), on=UNIT, how="inner"), palette)
+    said = said if firsts is None else with_firsts(said, firsts, numbered)
     stated = settled_days(stated_days(said), said, entries, numbered)
     grid = _grid(numbered, stated, begins, today, first, last)
     nothing = pl.col("cases").is_null()
@@ -155,6 +161,17 @@ def with_known_to(units: pl.DataFrame, entries: pl.DataFrame, coverage: pl.DataF
         .with_columns(known_to=known)
         .select(pl.col(name).cast(kind) for name, kind in UNIT_COLUMNS.items())
     )
+
+
+def first_moments(versions: pl.DataFrame) -> pl.DataFrame:
+    """UNIT_DAY and `first_at`: when each day was first registered, of every version that the register has."""
+    firsts = versions.filter(pl.col("version") == 1)
+    return firsts.group_by(UNIT_DAY).agg(first_at=pl.col("registered_at").min())
+
+
+def newest_of(versions: pl.DataFrame) -> pl.DataFrame:
+    """The newest version of each day, of every version that the register has."""
+    return versions.filter(pl.col("version") == pl.col("version").max().over(UNIT_DAY))
 
 
 def coverage(entries: pl.DataFrame) -> pl.DataFrame:

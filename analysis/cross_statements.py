@@ -66,13 +66,12 @@ def said_of_days(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:
 
     `ej_registrerad` beside something else of the same source is nothing said.
     """
-    local_day = pl.col("registered_at").dt.replace_time_zone("UTC").dt.convert_time_zone(STOCKHOLM).dt.date()
     is_first = pl.col("version").fill_null(1) == 1  # a correction of what was registered in time is not late
     is_alone = pl.col("mask") == NOT_REGISTERED_MASK
     without = pl.col("mask") & pl.lit(EVERY_CASE - NOT_REGISTERED_MASK, dtype=pl.UInt64)
     return (
         entries.join(_masks(entries, palette), on=SAID, how="left", nulls_equal=True)
-        .with_columns(late=(local_day > pl.col("date")).fill_null(value=False) & is_first)
+        .with_columns(late=_is_late("registered_at") & is_first)
         .group_by("id", "date", "source")
         .agg(
             mask=pl.col("mask").bitwise_or(),
@@ -83,6 +82,19 @@ def said_of_days(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:
         )
         .with_columns(mask=pl.when(is_alone).then("mask").otherwise(without))
     )
+
+
+def with_firsts(said: pl.DataFrame, firsts: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """What is said, the register's days late by when they were first registered (UNIT_DAY and `first_at`)."""
+    late = firsts.join(numbered.select(*UNIT, "id"), on=UNIT).select(
+        "id", "date", source=pl.lit(REGISTER), late=_is_late("first_at")
+    )
+    return said.update(late, on=["id", "date", "source"], how="left")
+
+
+def _is_late(moment: str) -> pl.Expr:
+    local_day = pl.col(moment).dt.replace_time_zone("UTC").dt.convert_time_zone(STOCKHOLM).dt.date()
+    return (local_day > pl.col("date")).fill_null(value=False)
 
 
 def _masks(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:

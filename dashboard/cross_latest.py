@@ -98,8 +98,19 @@ def _remade(version: str, stamp: int, today: dt.date, palette: Palette, changed:
         )
         newer = newer_entries(version, stamp).join(group, on=UNIT, how="semi")
         own = units(version, stamp, str(principal)).join(group, on=UNIT, how="semi")
-        made.append(cross_days.days(with_newer(known, newer), own, palette, today))
+        firsts = cross_days.first_moments(_every_version(str(principal), group))
+        made.append(cross_days.days(with_newer(known, newer), own, palette, today, firsts=firsts))
     return pl.concat(made) if made else pl.DataFrame(schema=cross_days.DAY_COLUMNS)
+
+
+def _every_version(principal: str, group: pl.DataFrame) -> pl.DataFrame:
+    """Every version that the register has of the units' days; of many units it is read whole."""
+    if len(group) > MOST_SPLICED:
+        return register().cross_entries(principal, every_version=True)
+    places = group.select("administration", "unit").iter_rows()
+    return pl.concat(
+        [register().cross_entries(principal, unit=(place, unit), every_version=True) for place, unit in places]
+    )
 
 
 def _replaced(known: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:

@@ -64,8 +64,9 @@ def write_cross(
     Returns the register's stamp up to which its entries are folded in. Raises `register.RegisterFault`, and
     `DefinitionFileError` where a day has a colour that its definition no longer gives.
     """
-    registered = register.cross_entries()
-    _write(connection, "registered_days", registered.select(*ENTRY_COLUMNS), kind="temp table")
+    registered = register.cross_entries(every_version=True)
+    newest = cross_days.newest_of(registered)
+    _write(connection, "registered_days", newest.select(*ENTRY_COLUMNS), kind="temp table")
     run("cross_entries")
     run("cross_seen_units")
     run("cross_event_types")
@@ -75,7 +76,7 @@ def write_cross(
     _refuse_lost_colours(entries, palette)
     covered = cross_days.coverage(entries)
     units = cross_days.with_known_to(connection.sql("from cross_seen_units").pl(), entries, covered)
-    days = cross_days.days(entries, units, palette, today)
+    days = cross_days.days(entries, units, palette, today, firsts=cross_days.first_moments(registered))
     _write(connection, "cross_coverage", covered)
     _write(connection, "cross_units", units.sort("principal", "sort_order"))
     _write(connection, "cross_days", days)

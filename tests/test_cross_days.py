@@ -19,7 +19,9 @@ from analysis.cross_days import (
     coverage,
     days,
     fingerprint,
+    first_moments,
     is_in_rate,
+    newest_of,
     with_known_to,
 )
 from config import load_settings
@@ -195,6 +197,19 @@ def test_a_day_registered_afterwards_is_late_by_the_swedish_clock_and_a_correcti
     assert is_late("2026-01-05T23:00")
     assert is_late("2026-01-06T08:00", version=None)
     assert not is_late("2026-01-06T08:00", version=2)
+
+
+def test_a_corrected_day_is_late_when_it_was_late_from_the_first() -> None:
+    def is_late(first: str, again: str) -> bool:
+        moments = [dt.datetime.fromisoformat(moment) for moment in (first, again)]
+        versions = frame(
+            [said(5, "ingen", REGISTER, registered_at=moment, version=n) for n, moment in enumerate(moments, start=1)]
+        )
+        made = days(newest_of(versions), wards(WARD), OURS, TODAY, firsts=first_moments(versions))
+        return bool(on(made, 5)["is_late"])
+
+    assert is_late("2026-01-06T08:00", "2026-01-06T09:00")
+    assert not is_late("2026-01-05T08:00", "2026-01-06T09:00")
 
 
 def test_a_unit_without_a_beginning_is_counted_in_nothing() -> None:
