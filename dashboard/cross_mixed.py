@@ -63,7 +63,12 @@ def in_order(view: CrossView, definitions: Iterable[str]) -> list[str]:
 def definition_words(view: CrossView, definitions: Sequence[str]) -> str:
     """definition 2: the definitions that days are coloured by."""
     titles = view.definition_titles()
-    return swedish.listed(sentences.in_text(titles[name]) for name in definitions)
+    return swedish.listed(title_in_text(titles[name]) for name in definitions)
+
+
+def title_in_text(title: str) -> str:
+    """definition 2, but SkaS: a definition's title inside a sentence."""
+    return title[:1].lower() + title[1:] if title[1:].islower() else title
 
 
 def draw(view: CrossView, definitions: Iterable[str]) -> None:

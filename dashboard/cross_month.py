@@ -89,7 +89,7 @@ def legend_html(view: CrossView, month: CrossMonth) -> str:
         order = [code for code in ("gron", "gul", "orange", "rod", "gra", "vit") if code in legend]
         order += [code for code in ("okand", "konflikt") if code in found]
         items = "".join(f"<li>{cross_words.box(code)}{escape(cross_words.state(code, legend))}</li>" for code in order)
-        title = f"Så läser du korset ({sentences.in_text(titles[name])})"
+        title = f"Så läser du korset ({cross_mixed.title_in_text(titles[name])})"
         lists.append(f'<div class="vl-cross-legend"><h2>{escape(title)}</h2><ul>{items}{_more(month)}</ul></div>')
     return "".join(lists)
 
