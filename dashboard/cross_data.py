@@ -69,13 +69,21 @@ def legend(version: str, definition: str) -> Mapping[str, str]:
 @remembered.per_version
 def own_definition(version: str, administration: str, date: dt.date) -> str:
     """The definition that the förvaltning uses on the day: its own, else everybody's, else the first."""
-    on_the_day = (pl.col("valid_from") <= date) & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= date))
-    used = cross_reads.cross_usage(version).filter(on_the_day)
+    used = {
+        name: definition
+        for name, definition, first, last in reversed(_usage(version))
+        if first <= date and (last is None or date <= last)
+    }
     for name in (administration, ALL):
-        found = used.filter(administration=name)["definition"].to_list()
-        if found:
-            return str(found[0])
+        if name in used:
+            return used[name]
     return palette(version).names[0]
+
+
+@remembered.per_version
+def _usage(version: str) -> list[tuple[str, str, dt.date, dt.date | None]]:
+    """(administration or Alla, definition, first day, last day or None) in the table's order."""
+    return cross_reads.cross_usage(version).select("administration", "definition", "valid_from", "valid_to").rows()
 
 
 def units(version: str, stamp: int, principal: str) -> pl.DataFrame:

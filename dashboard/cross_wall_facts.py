@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,7 +95,7 @@ def of_view(view: CrossView) -> Wall:
 
 def month_days(view: CrossView) -> pl.DataFrame:
     """DAY_COLUMNS and `definition` of the view's units and month, by förvaltning, unit and date."""
-    return cross_mixed.with_definition(view, _days_of_units(view).filter(pl.col("date") >= view.month))
+    return cross_mixed.with_definition(view, _days(view, pl.col("date") >= view.month))
 
 
 def _of_view(view: CrossView) -> Wall:
@@ -115,9 +116,10 @@ def _of_view(view: CrossView) -> Wall:
     return Wall(found, view.units().height - len(found))
 
 
-def _days_of_units(view: CrossView) -> pl.DataFrame:
-    """The days of the view's units up to the month's end."""
-    days = cross_data.days(view.version, view.stamp, view.principal).filter(pl.col("date") <= view.month_end)
+def _days(view: CrossView, chosen: pl.Expr) -> pl.DataFrame:
+    """Some days of the view's units up to the month's end; rows are chosen before units, which costs most."""
+    days = cross_data.days(view.version, view.stamp, view.principal)
+    days = days.filter(chosen & (pl.col("date") <= view.month_end))
     return days.join(view.units().select(UNIT), on=UNIT, how="semi", maintain_order="left")
 
 
@@ -130,10 +132,15 @@ def _in_order(units: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(
         rows,
         key=lambda row: (
-            first[row["administration"]], swedish.sort_key(row["administration"]), row["hospital"] is None,
-            swedish.sort_key(row["hospital"] or ""), swedish.sort_key(row["unit"]),
+            first[row["administration"]], _letters(row["administration"]), row["hospital"] is None,
+            _letters(row["hospital"] or ""), _letters(row["unit"]),
         ),
     )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=8192)
+def _letters(name: str) -> tuple[int, ...]:
+    return swedish.sort_key(name)
 
 
 def _keyed(rows: pl.DataFrame, columns: Sequence[str]) -> dict[Key, dict[str, int]]:
@@ -165,14 +172,28 @@ def _since_harm(view: CrossView) -> dict[Key, int]:
 
     In the running month a unit that is known to yesterday is counted until today.
     """
-    days = _days_of_units(view)
-    until = days.filter(pl.col("cases") > 0).group_by(UNIT).agg(until=pl.col("date").max())
-    likely = days.filter(pl.col("cases") >= HARM_CASES).with_columns(
-        definition=pl.lit(cross_data.palette(view.version).names[0])  # harm is a fact: any definition tells it
+    palette = cross_data.palette(view.version)
+    any_definition = pl.lit(palette.names[0])  # harm is a fact
+    likely = _days(view, pl.col("cases") >= HARM_CASES).with_columns(definition=any_definition)
+    latest = (
+        cross_followup.readings(likely, palette, view.today)
+        .filter("is_harm")
+        .group_by(UNIT)
+        .agg(latest=pl.col("date").max())
     )
-    read = cross_followup.readings(likely, cross_data.palette(view.version), view.today).filter("is_harm")
-    latest = read.group_by(UNIT).agg(latest=pl.col("date").max())
-    is_current = (pl.col("until") >= view.today - dt.timedelta(days=1)) & (view.today <= view.month_end)
+    yesterday = view.today - dt.timedelta(days=1)
+    is_current = (pl.col("until") >= yesterday) & (view.today <= view.month_end)
     end = pl.when(is_current).then(pl.lit(view.today)).otherwise(pl.col("until"))
-    rows = until.join(latest, on=UNIT).select(*UNIT, since=(end - pl.col("latest")).dt.total_days())
+    rows = _last_known(view, latest).select(*UNIT, since=(end - pl.col("latest")).dt.total_days())
     return {(administration, unit): days for administration, unit, days in rows.iter_rows()}
+
+
+def _last_known(view: CrossView, units: pl.DataFrame) -> pl.DataFrame:
+    """The units with `until`, their last known day: nearly always in the month, so all days are searched last."""
+    is_known, until = pl.col("cases") > 0, pl.col("date").max().alias("until")
+    recent = _days(view, is_known & (pl.col("date") >= view.month)).group_by(UNIT).agg(until)
+    others = units.join(recent, on=UNIT, how="anti")
+    if others.is_empty():
+        return units.join(recent, on=UNIT)
+    before = _days(view, is_known & (pl.col("date") < view.month)).join(others, on=UNIT, how="semi")
+    return units.join(pl.concat([recent, before.group_by(UNIT).agg(until)]), on=UNIT)
