@@ -103,7 +103,7 @@ GREEN: Sequence[Sentence[PeriodNumbers]] = (
     Sentence("ingen verksamhet", lambda n: n.is_known and not n.activity and not n.said,
              "<b>Enheten hade ingen verksamhet {during}{so_far}</b>"),
     Sentence("ingen registrerad", lambda n: n.is_known and n.activity > 0 and not n.registered,
-             "<b>Ingen dag är registrerad {during}{so_far}</b>"),
+             "<b>Ingen dag är registrerad {during}</b>"),
     Sentence("utan andel", lambda n: n.is_known and not n.activity and not n.registered and n.said > 0,
              "<b>{said_days} {during}{so_far}</b>"),
     Sentence("en grön", lambda n: n.registered == 1 and n.green_low == 1,

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-import polars as pl
-
-from dashboard import cross_data, cross_month_facts, parts, sentences, swedish
+from dashboard import cross_data, cross_month_facts, parts, remembered, sentences, swedish
 from dashboard.cross_view import ALL, FOLLOWUP, MONTH, ONE_UNIT, YEAR, CrossView
 from dashboard.sentences import Sentence
 
@@ -67,7 +65,11 @@ STANDING: Sequence[Sentence[Standing]] = (
 
 
 def standing(view: CrossView) -> Standing:
-    """The view's unit against its month."""
+    """The view's unit against its month, looked up once."""
+    return remembered.once(("cross standing", view.key), lambda: _standing(view))
+
+
+def _standing(view: CrossView) -> Standing:
     unit = view.units().row(0, named=True)
     days = cross_data.unit_days(view.version, view.stamp, view.principal, *cross_month_facts.unit_of(view))
     return Standing(view.label, unit["cross_from"], unit["cross_to"], view.month, view.month_end, not days.is_empty())
@@ -93,13 +95,17 @@ def _way_out(view: CrossView, found: Standing) -> str:
 
 
 def latest(view: CrossView) -> dt.date | None:
-    """The latest day that is registered in what the view shows; None of nothing."""
+    """The latest day that is registered in what the view shows, looked up once; None of nothing."""
+    found: dt.date | None = remembered.once(("cross latest", view.key), lambda: _latest(view))
+    return found
+
+
+def _latest(view: CrossView) -> dt.date | None:
     if view.unit is not None:
         days = cross_data.unit_days(view.version, view.stamp, view.principal, *view.unit)
     else:
-        days = cross_data.days(view.version, view.stamp, view.principal)
-        if view.administration:
-            days = days.filter(pl.col("administration") == view.administration)
+        everyone = cross_data.days(view.version, view.stamp, view.principal).filter("is_registered")
+        days = everyone.join(view.units(), on=["administration", "unit"], how="semi")
     found: dt.date | None = days.filter("is_registered")["date"].max()  # type: ignore[assignment]
     return found
 
