@@ -97,6 +97,7 @@ def legend_html(view: CrossView, month: CrossMonth) -> str:
 def _more(month: CrossMonth) -> str:
     """Signs that are no colours: nothing known yet, and registered late."""
     blank = '<li><i class="vl-cross-box vl-cross-tom"></i>Ingen uppgift</li>' if month.blanks else ""
-    is_late = any(row["is_late"] for row in month.days.values())
-    late = '<li><i class="vl-cross-late" aria-hidden="true">sent</i>Registrerad efter dagen</li>' if is_late else ""
-    return blank + late
+    if not any(row["is_late"] for row in month.days.values()):
+        return blank
+    sign = f'<i class="vl-cross-late" aria-hidden="true">{cross_month_grid.LATE}</i>'
+    return f"{blank}<li>{sign}Registrerad efter dagen</li>"

@@ -18,7 +18,7 @@ KEY = "green_cross"
 OPENED = "cross_opened"  # the day that a phone's reader is taken to
 NARROW = 760  # pixels: below it the day's panel stands under the cross
 BLANK = "tom"
-SHORT_MARKS = {"röd dag": "röd", "afton": "afton"}
+LATE = "sen"
 
 _green_cross = st.components.v2.component(
     "vardlaget_green_cross", css=component_source("green_cross.css"), js=component_source("green_cross.js")
@@ -56,17 +56,24 @@ def neighbours(view: CrossView) -> tuple[str, str]:
 def _day(view: CrossView, month: CrossMonth, date: dt.date) -> dict[str, Any]:
     row = month.days.get(date)
     state = row["colour"] if row is not None else BLANK
-    mark = "i dag" if date == view.today else cross_words.mark(date)
     return {
         "day": date.isoformat(),
         "number": date.day,
         "place": PLACES[date.day - 1],
         "state": state,
         "letter": CROSS_COLOURS[state].letter if state in CROSS_COLOURS else "",
-        "mark": [mark, SHORT_MARKS.get(mark, mark)] if mark else None,
-        "late": row is not None and row["is_late"],
+        "mark": _marks(view, date, is_late=row is not None and row["is_late"]),
         "label": label(view, month, date),
     }
+
+
+def _marks(view: CrossView, date: dt.date, *, is_late: bool) -> list[str] | None:
+    """What stands in the corner of a box, and of a small one: röd dag and röd, lö sen and sen."""
+    mark = "i dag" if date == view.today else cross_words.mark(date)
+    short = mark.removesuffix(" dag") if mark != "i dag" else mark
+    if is_late:
+        return [f"{short} {LATE}".strip(), LATE]
+    return [mark, short] if mark else None
 
 
 def label(view: CrossView, month: CrossMonth, date: dt.date) -> str:

@@ -28,7 +28,6 @@ function box(day, data) {
   }, span("number", String(day.number)));
   if (day.mark) made.append(...corner(day.mark));
   if (day.letter) made.append(span("letter", day.letter));
-  if (day.late) made.append(span("late", "sent"));
   return made;
 }
 
