@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
+import math
 from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.control_charts import FEWEST_POINTS, Chart, laney
+from analysis.control_charts import D2, FEWEST_POINTS, Chart, laney
 
 WINDOW, BEFORE = 28, 84  # days
 MOST_WINDOWS = 26  # two years: what a ward was before that is no longer its usual
 FEWEST_LATEST, FEWEST_BEFORE = 10, 40  # days with activity
 DROP = 15  # percentage points
+NEAR = 0.01  # of σᵢ: far more than rounding
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,21 @@ class Window:
 class Fatigue:
     """The latest 28 days of a unit against its own past.
 
-    until: the latest known day; windows: oldest first, whole ones only; chart: their p′ chart, limits in shares and not
-    clipped; below_limit: under the lower limit, with enough windows and days; dropped: at least 15 percentage points
-    under the 84 days before.
+    until: the latest known day; windows: oldest first, whole ones only; below_limit: under the lower limit, with enough
+    windows and days; dropped: at least 15 percentage points under the 84 days before.
     """
 
     until: dt.date
     windows: tuple[Window, ...]
-    chart: Chart
     latest: Rate
     before: Rate
     below_limit: bool
     dropped: bool
+
+    @property
+    def chart(self) -> Chart:
+        """The windows' p′ chart, limits in shares and not clipped; made when it is asked for."""
+        return charted(self.windows)
 
     @property
     def is_signal(self) -> bool:
@@ -118,13 +124,41 @@ def _of_counts(first: dt.date, last: dt.date, rates: dict[int, Rate]) -> Fatigue
     return judged(last, windows, rates.get(0, nothing), before)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16384)
 def judged(until: dt.date, windows: tuple[Window, ...], latest: Rate, before: Rate) -> Fatigue:
     """The signal of what has been counted; remembered, since a registration changes one unit of hundreds."""
-    chart = laney([each.rate.registered for each in windows], [each.rate.activity for each in windows])
-    is_tried = bool(windows) and latest.activity >= FEWEST_LATEST
-    below = is_tried and bool(chart.firm_rule[-1] == 1 and chart.side[-1] == -1)
-    return Fatigue(until, windows, chart, latest, before, below, _dropped(latest, before))
+    below = False
+    if latest.activity >= FEWEST_LATEST and _may_be_below(windows):
+        chart = charted(windows)
+        below = bool(chart.firm_rule[-1] == 1 and chart.side[-1] == -1)
+    return Fatigue(until, windows, latest, before, below, _dropped(latest, before))
+
+
+@functools.lru_cache(maxsize=4096)
+def charted(windows: tuple[Window, ...]) -> Chart:
+    """The p′ chart of the windows."""
+    return laney([each.rate.registered for each in windows], [each.rate.activity for each in windows])
+
+
+def _may_be_below(windows: tuple[Window, ...]) -> bool:
+    """Whether the last window is near or under its lower limit: a chart for each of hundreds of units takes seconds.
+
+    The limit of `laney` in units of σᵢ, a little wide so that the chart itself always decides what is close.
+    """
+    if len(windows) < FEWEST_POINTS:
+        return False
+    registered = sum(each.rate.registered for each in windows)
+    activity = sum(each.rate.activity for each in windows)
+    if not 0 < registered < activity:
+        return False
+    level = registered / activity
+    spread = math.sqrt(level * (1 - level))
+    z = [
+        (each.rate.registered / n - level) * math.sqrt(n) / spread if (n := each.rate.activity) else math.nan
+        for each in windows
+    ]
+    moving = [apart for pair in itertools.pairwise(z) if not math.isnan(apart := abs(pair[1] - pair[0]))]
+    return bool(moving) and z[-1] < -3 * sum(moving) / len(moving) / D2 + NEAR
 
 
 def _dropped(latest: Rate, before: Rate) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -132,15 +131,10 @@ def _in_order(units: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(
         rows,
         key=lambda row: (
-            first[row["administration"]], _letters(row["administration"]), row["hospital"] is None,
-            _letters(row["hospital"] or ""), _letters(row["unit"]),
+            first[row["administration"]], swedish.sort_key(row["administration"]), row["hospital"] is None,
+            swedish.sort_key(row["hospital"] or ""), swedish.sort_key(row["unit"]),
         ),
     )  # fmt: skip
-
-
-@functools.lru_cache(maxsize=8192)
-def _letters(name: str) -> tuple[int, ...]:
-    return swedish.sort_key(name)
 
 
 def _keyed(rows: pl.DataFrame, columns: Sequence[str]) -> dict[Key, dict[str, int]]:

@@ -120,6 +120,7 @@ def local_time(moment: dt.datetime) -> str:
     return moment.replace(tzinfo=dt.UTC).astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
 
 
+@functools.lru_cache(maxsize=16384)
 def sort_key(text: str) -> tuple[int, ...]:
     """Alphabetical as in Swedish: å, ä, ö last, case ignored."""
     return tuple(_letter(character) for character in text.casefold())

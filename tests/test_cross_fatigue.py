@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import cross_fatigue, cross_followup
 from analysis.control_charts import D2
-from analysis.cross_fatigue import Fatigue, Rate, Window, fatigue, fatigues, judged
+from analysis.cross_fatigue import Fatigue, Rate, Window, charted, fatigue, fatigues, judged
 from tests.cross_signs import PALETTE, unit_days
 
 TODAY = dt.date(2026, 11, 22)
@@ -165,3 +165,20 @@ def test_a_units_signal_is_its_own_whoever_stands_beside_it(first: str, second: 
 
 def test_the_before_of_84_days_is_three_windows() -> None:
     assert cross_fatigue.BEFORE == 3 * cross_fatigue.WINDOW
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    counts=st.lists(st.integers(15, 28), min_size=13, max_size=26),
+    latest=st.integers(0, 28),
+    gap=st.none() | st.integers(0, 25),
+)
+def test_units_are_judged_as_their_charts_say_though_few_charts_are_made(
+    counts: list[int], latest: int, gap: int | None
+) -> None:
+    rates = [Rate(0, 0) if place == gap else Rate(each, 28) for place, each in enumerate([*counts, latest])]
+    day = dt.date(2026, 1, 1)
+    windows = tuple(Window(day + dt.timedelta(days=28 * place), rate) for place, rate in enumerate(rates))
+    found = judged(windows[-1].last, windows, rates[-1], Rate(0, 0))
+    chart = charted(windows)
+    assert found.below_limit == (chart.firm_rule[-1] == 1 and chart.side[-1] == -1)
