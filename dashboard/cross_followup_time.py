@@ -86,7 +86,7 @@ def panel(course: Fatigue) -> Panel:
 
 
 def _hundredfold(share: float) -> Number:
-    return None if math.isnan(share) else min(max(share, 0.0), 1.0) * HUNDRED
+    return None if math.isnan(share) else min(max(float(share), 0.0), 1.0) * HUNDRED
 
 
 def _percent(share: Number) -> str:

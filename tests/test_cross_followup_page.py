@@ -327,6 +327,31 @@ def test_every_block_has_a_file_that_begins_with_the_huvudman_and_ends_with_the_
     assert cross_followup_words.file_name("enheter", view, found) == "grona_korset_enheter_2025-11-01_2026-10-31.csv"
 
 
+def test_every_block_has_a_table_twin(served: None) -> None:
+    del served
+    page = AppTest.from_file(str(ROOT / "pages" / "green_cross.py"), default_timeout=30)
+    page.query_params["visa"] = "uppfoljning"
+    for block in ("tired", "states", "rate", "between", "types", "risks", "well"):
+        page.session_state[f"view_cross_{block}"] = "Tabell"
+    page.run()
+    assert not page.exception
+    assert alts(page) == []
+    said = words(page)
+    for row in (
+        "Akutmottagningen Norrhamn (NU) 25 % 28 82 % 84 73 % 2026-10-31 kan behöva stöd",
+        "Kirurgmottagningen Borgsele (SÄS) 100 % 20 100 % 24 – 2026-10-31 för få dagar",
+        "G Grön 1 994 75 %",
+        "Alla dagar 2 656",
+        "2026-10-31 142 184 77 %",  # 19 + 20 + 28 + 20 + 7 + 28 + 20 of 20 + 20 + 28 + 20 + 28 + 28 + 20 + 20
+        "2026-10-31 18 pågår, ingen skada än",
+        "Trycksår 8 31 % 31 %",
+        "Utan typ 4 15 % 100 %",
+        "oktober 2026 6 125 4,0",  # five of 21 + 22 + 31 + 21 + 8 + 22 days that tell what happened
+        "oktober 2026 1",
+    ):
+        assert row in said, row
+
+
 def test_a_drawn_rate_is_the_charts_own_and_within_what_a_share_can_be(served: None) -> None:
     del served
     view, found = followup(enhet=EMERGENCY)
