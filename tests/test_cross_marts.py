@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
+import duckdb
 import polars as pl
 import pytest
 
 from analysis.cross_days import DAY_COLUMNS, ENTRY_COLUMNS, REGISTER, fingerprint
-from config import load_settings
+from config import DataDirectory, load_settings
 from etl.cross_definitions import palette
+from etl.publish import findings
 from register import opened
 from register.migration import migrate
 from tests import cross_ground as ground
@@ -196,3 +199,23 @@ def test_the_readme_tells_how_crosses_are_counted_and_what_each_definition_colou
         "definition_1 (Definition 1): ej_registrerad vit, ingen_verksamhet gra, ingen gron, utan_skada_eller_risk "
         "gron, driftstörning utan skada eller risk gul, risk gul, skada rod, allvarlig_skada rod"
     ) in " ".join(told.split())
+
+
+BROKEN = [
+    ("cross_days_are_there_once", "insert into cross_days from cross_days limit 3"),
+    ("cross_days_are_there_once", "update cross_days set date = date + 400 where unit = 'Akuten'"),
+    ("cross_entries_have_their_day", "delete from cross_days where unit = 'Akuten' and sources = 'register'"),
+    ("cross_days_equal_their_sources", "update cross_days set events = events + 1 where sources = 'system'"),
+    ("cross_days_equal_their_sources", "update cross_days set is_conflict = false where is_conflict"),
+    ("cross_definitions_are_whole", "delete from cross_colours where definition = 'skas' and bit = 3"),
+    ("cross_definitions_are_whole", "delete from cross_legend where definition = 'skas' and colour = 'rod'"),
+]
+
+
+@pytest.mark.parametrize(("name", "change"), BROKEN)
+def test_a_check_finds_what_is_wrong(data: Path, tmp_path: Path, name: str, change: str) -> None:
+    marts = copy(DataDirectory(data).marts("1"), tmp_path / "marts.duckdb")
+    with duckdb.connect(marts) as connection:
+        assert not findings(connection)
+        connection.execute(change)
+        assert name in findings(connection)

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 import open_files
+from tests import cross_ground
 from tests.commands import etl, read_open_table
 from tests.plan_extracts import write
 from tests.random_extract import write_extract, write_units
@@ -33,6 +34,9 @@ COLUMNS = {
     "leveransplaner": PLAN_HEADERS["leveransplaner"],
     "leveransplan": PLAN_HEADERS["leveransplan"],
     "leveransutfall": PLAN_HEADERS["leveransutfall"],
+    "grona_korset": "huvudman;datum;forvaltning;enhet;handelse;definition;farg;antal_handelser;dataversion",
+    "grona_korset_handelser": "huvudman;datum;forvaltning;enhet;handelse;handelsetyp;antal;farg;definition;gick_bra;"
+    "kommentar;kalla;registrerad_av;registrerad;version;avgor;dataversion",
     "laddningar": "huvudman;laddning;tid;fil;sha256;slag;kalla;period;poster;godkanda;karantan;dubbletter;ersatter;"
     "dataversion",
 }
@@ -46,7 +50,9 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_extract(folder / "utdrag.csv", seed=3, rows=1500)
     write(folder / "planer", "leveransplan", PLANS)
     write(folder / "planer", "leveransutfall", OUTCOMES)
-    assert etl("load", folder / "utdrag.csv", folder / "planer", data=folder / "data", VARDLAGET_TODAY=DAY).code == 0
+    cross_ground.write_extracts(folder / "kors", cross_ground.told()[:40])
+    extracts = (folder / "utdrag.csv", folder / "planer", folder / "kors")
+    assert etl("load", *extracts, data=folder / "data", VARDLAGET_TODAY=DAY).code == 0
     for file_format in open_files.FILE_FORMATS:
         ended = etl("export", "--out", folder / file_format, "--format", file_format, data=folder / "data")
         assert ended.code == 0, ended.errors
