@@ -21,7 +21,7 @@ def dataset(version: str) -> pl.DataFrame:
 
 
 def principals(version: str) -> pl.DataFrame:
-    """One row per huvudman with published figures, or with plans only (has_contacts tells)."""
+    """One row per huvudman with published figures, or with plans or crosses only (has_contacts tells)."""
     return asked(version, "principals")
 
 
@@ -31,7 +31,7 @@ def specialties(version: str, *, principal: str) -> pl.DataFrame:
 
 
 def administrations(version: str, *, principal: str) -> pl.DataFrame:
-    """One row per förvaltning of one huvudman, 'Alla' last; has_contacts is false where only needs name it."""
+    """One row per förvaltning of one huvudman, 'Alla' last; has_contacts is false where only needs or crosses do."""
     return asked(version, "administrations", principal=principal)
 
 

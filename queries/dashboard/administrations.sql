@@ -1,4 +1,4 @@
--- one row per förvaltning of one huvudman, 'Alla' last; a förvaltning may be there by its needs only
+-- one row per förvaltning of one huvudman, 'Alla' last; a förvaltning may be there by its needs or crosses only
 select
     administration,
     name,

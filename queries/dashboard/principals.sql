@@ -1,4 +1,4 @@
--- one row per huvudman with published figures, or with plans only
+-- one row per huvudman with published figures, or with plans or crosses only
 select
     principals.principal,
     principals.is_demo,
