@@ -26,7 +26,8 @@ from dashboard import (
 )
 from dashboard.charts.theme import CROSS_COLOURS
 from dashboard.cross_layout import month_days
-from dashboard.cross_sentences import YEAR_FINDING, PeriodNumbers, SinceHarm, YearNumbers
+from dashboard.cross_sentences import PeriodNumbers, SinceHarm
+from dashboard.cross_sentences_year import YEAR_FINDING, YearNumbers
 from dashboard.cross_view import CrossView, last_day
 from dashboard.cross_wall import SmallCross
 from dashboard.tables import Column, TableRow, table, text

@@ -10,7 +10,8 @@ from typing import Any
 from dashboard.cross_day_facts import Change
 from dashboard.cross_day_sentences import OnlyColour
 from dashboard.cross_mixed import Mixed
-from dashboard.cross_sentences import PeriodNumbers, Risks, SinceHarm, YearNumbers
+from dashboard.cross_sentences import PeriodNumbers, Risks, SinceHarm
+from dashboard.cross_sentences_year import YearNumbers
 from dashboard.cross_states import Standing
 
 OCTOBER, OCTOBER_END = dt.date(2026, 10, 1), dt.date(2026, 10, 31)
@@ -107,6 +108,6 @@ MONTH_FACTS: dict[str, Callable[[], Iterator[Any]]] = {
     "cross_sentences.MONTH_FINDING": periods,
     "cross_sentences.RISK_CHANGE": risks,
     "cross_sentences.SINCE_HARM": since_harms,
-    "cross_sentences.YEAR_FINDING": years,
+    "cross_sentences_year.YEAR_FINDING": years,
     "cross_states.STANDING": standings,
 }
