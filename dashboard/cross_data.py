@@ -98,9 +98,7 @@ def days(version: str, stamp: int, principal: str) -> pl.DataFrame:
 
 def unit_days(version: str, stamp: int, principal: str, administration: str, unit: str) -> pl.DataFrame:
     """The days of one unit, as `days`; no rows where there is no such unit."""
-    return _days(published(), version, stamp, principal, config.today()).filter(
-        (pl.col("administration") == administration) & (pl.col("unit") == unit)
-    )
+    return _unit_days(published(), version, stamp, principal, config.today(), administration, unit)
 
 
 def entries(
@@ -135,3 +133,11 @@ def event_types(version: str) -> pl.DataFrame:
 def _days(served: Warehouse, version: str, stamp: int, principal: str, today: dt.date) -> pl.DataFrame:
     del served
     return cross_latest.days(version, stamp, principal, today, palette(version))
+
+
+@functools.lru_cache(maxsize=64)
+def _unit_days(
+    served: Warehouse, version: str, stamp: int, principal: str, today: dt.date, administration: str, unit: str
+) -> pl.DataFrame:
+    days = _days(served, version, stamp, principal, today)
+    return days.filter(pl.col("administration") == administration, pl.col("unit") == unit)

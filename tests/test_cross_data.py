@@ -125,6 +125,19 @@ def test_a_registered_day_is_seen_at_once_and_as_publish_would_have_it(data: Pat
     )
 
 
+def test_a_units_days_are_its_own_and_of_the_stamp(data: Path, register: Register) -> None:
+    def seen(unit: tuple[str, str]) -> pl.DataFrame:
+        return cross_data.unit_days(VERSION, cross_data.stamp(VERSION), "VGR", *unit)
+
+    for unit in (ground.KNOWN, ground.SILENT, ground.KNOWN):
+        same(seen(unit), now().filter(administration=unit[0], unit=unit[1]))
+    before = seen(ground.SILENT)["cases"][-1]
+    say(register, ground.SILENT, ground.TODAY, HARM)
+    assert (before, seen(ground.SILENT)["cases"][-1]) == (0, 1 << 6)
+    assert not seen(("SU", "Ingen enhet")).height
+    assert data.exists()
+
+
 def test_many_newer_units_and_a_page_that_is_behind_get_the_same_days(data: Path, register: Register) -> None:
     for number in range(15):
         stamp = say(register, ("NH", f"Avdelning {number:02}"), dt.date(2026, 5, 4 + number), RISK)
