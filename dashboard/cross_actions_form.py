@@ -74,7 +74,9 @@ def told() -> None:
     last: Told | None = st.session_state.get(TOLD_LAST)
     if last is not None:
         css = "empty" if last.kind in ("sparad", "avslutad") else "error"
-        st.html(f'<div class="vl-box vl-box-{css}" role="status"><p>{sentences.the_one(TOLD, last)}</p></div>')
+        st.html(
+            f'<div class="vl-box vl-box-{css}" role="status"><p data-vl-focus>{sentences.the_one(TOLD, last)}</p></div>'
+        )
 
 
 def draw(form: Opened) -> None:
@@ -89,7 +91,7 @@ def draw(form: Opened) -> None:
             _fields(form)
         who.role(who.CROSS, who.MEETING)
         _stops(form)
-        asks = bool(form.gate.names) and not form.gate.stops
+        asks = bool(form.gate.names) and not form.gate.stops and not form.faults
         with st.container(horizontal=True):
             st.button("Spara", type="primary", on_click=save, args=(form,), key=form.key("save"))
             if asks:
@@ -114,7 +116,8 @@ def _ending(form: Opened) -> None:
 
 def _stops(form: Opened) -> None:
     lines = [sentences.the_one(FAULTS, Fault(code)) for code in form.faults]
-    lines += cross_texts.told(form.gate, form.confirmed)
+    gate = Gate(form.gate.stops) if form.faults else form.gate  # a name is asked about when it is all that is left
+    lines += cross_texts.told(gate, form.confirmed)
     if lines:
         parts.box("Åtgärden är inte sparad", "".join(f"<p>{line}</p>" for line in lines), "error")
 

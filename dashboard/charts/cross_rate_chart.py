@@ -13,7 +13,7 @@ from dashboard.charts.figure import FinishedFigure, figure, layout
 from dashboard.charts.theme import TICK_FONT_SIZE, Tokens
 
 HEIGHT = 260
-MOST_TICKS = 7
+MOST_TICKS = 6  # that stand apart on a phone
 
 
 def cross_rate_chart(last_days: Sequence[dt.date], panel: Panel, tokens: Tokens) -> FinishedFigure:
