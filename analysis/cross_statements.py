@@ -62,8 +62,9 @@ def fingerprint(entries: pl.DataFrame) -> str:
 
 
 def said_of_days(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:
-    """What each source says of each day: `id, date, source, mask, counted, late, well, settles`.
+    """What each source says of each day: `id, date, source, mask, counted, weighed, late, well, settles`.
 
+    `weighed` tells apart what `mask` and `counted` do not: two risks and a harm from a risk and two harms.
     `ej_registrerad` beside something else of the same source is nothing said.
     """
     is_first = pl.col("version").fill_null(1) == 1  # a correction of what was registered in time is not late
@@ -76,6 +77,7 @@ def said_of_days(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:
         .agg(
             mask=pl.col("mask").bitwise_or(),
             counted=pl.col("count").sum(),
+            weighed=(pl.col("count").cast(pl.UInt64) * pl.col("weight")).sum(),
             late=pl.col("late").any(),
             well=pl.col("went_well").is_not_null().any(),
             settles=pl.col("settles").max(),
@@ -98,7 +100,7 @@ def _is_late(moment: str) -> pl.Expr:
 
 
 def _masks(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:
-    """SAID and `mask`: everything that is said in any entry, as a set of one case."""
+    """SAID, `mask`, everything that is said in any entry as a set of one case, and `weight`, a number of the case."""
     distinct = entries.select(SAID).unique()
     cases = [
         palette.colour_case(definition, colour)
@@ -106,7 +108,11 @@ def _masks(entries: pl.DataFrame, palette: Palette) -> pl.DataFrame:
         else palette.case(fact, is_disturbance=bool(disturbance))
         for fact, disturbance, definition, colour in distinct.iter_rows()
     ]
-    return distinct.with_columns(mask=pl.Series([1 << case for case in cases], dtype=pl.UInt64))
+    # Forty bits: no sum of a day's counts passes 64, and no two sums are the same by chance.
+    weights = [int.from_bytes(hashlib.sha256(bytes([case])).digest()[:5]) for case in cases]
+    return distinct.with_columns(
+        mask=pl.Series([1 << case for case in cases], dtype=pl.UInt64), weight=pl.Series(weights, dtype=pl.UInt64)
+    )
 
 
 def stated_days(said: pl.DataFrame) -> pl.DataFrame:
@@ -115,10 +121,11 @@ def stated_days(said: pl.DataFrame) -> pl.DataFrame:
     told = said.with_columns(
         told=pl.when(is_telling).then("mask"),
         told_count=pl.when(is_telling).then("counted"),
+        told_weight=pl.when(is_telling).then("weighed"),
         late=is_telling & pl.col("late"),
         well=is_telling & pl.col("well"),
     )
-    differs = [pl.col(name).min() != pl.col(name).max() for name in ("told", "told_count")]
+    differs = [pl.col(name).min() != pl.col(name).max() for name in ("told", "told_weight")]
     return (
         told.group_by("id", "date")
         .agg(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,9 +83,12 @@ def _case(row: Row, palette: Palette) -> Case:
     return (row["fact"],)
 
 
-def _said(rows: Sequence[Row], palette: Palette) -> tuple[frozenset[Case], int]:
-    cases = {_case(row, palette) for row in rows}
-    return frozenset(cases - {UNREGISTERED} or cases), sum(row["count"] for row in rows)
+def _said(rows: Sequence[Row], palette: Palette) -> tuple[frozenset[Case], frozenset[tuple[Case, int]]]:
+    counts: Counter[Case] = Counter()
+    for row in rows:
+        counts[_case(row, palette)] += row["count"]
+    cases = set(counts)
+    return frozenset(cases - {UNREGISTERED} or cases), frozenset(each for each in counts.items() if each[1])
 
 
 def _day(
@@ -103,10 +107,12 @@ def _day(
     elif not telling:
         cases, events = frozenset({UNREGISTERED}), 0
     elif len(set(telling.values())) == 1:
-        [(cases, events)] = set(telling.values())
+        [(cases, counts)] = set(telling.values())
+        events = sum(count for _, count in counts)
     elif REGISTER in telling and mark and mark in {row["settles"] for row in by_source[REGISTER]}:
         holding = {REGISTER}
-        cases, events = telling[REGISTER]
+        cases, counts = telling[REGISTER]
+        events = sum(count for _, count in counts)
     else:
         cases, events = frozenset().union(*(what[0] for what in telling.values())), 0
     is_conflict = len({telling[source] for source in holding}) > 1

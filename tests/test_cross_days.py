@@ -171,6 +171,15 @@ def test_sources_that_differ_in_fact_or_count_are_a_conflict_that_is_not_summed(
     assert (day["is_conflict"], day["events"], day["is_registered"]) == (True, 0, True)
 
 
+def test_sources_with_as_many_events_of_other_kinds_are_a_conflict() -> None:
+    one, other = (
+        [said(5, "risk", count=2), said(5, "skada")],
+        [said(5, "risk", "lokal"), said(5, "skada", "lokal", count=2)],
+    )
+    day = on(days(frame([*one, *other]), wards(WARD), OURS, TODAY), 5)
+    assert (day["is_conflict"], day["events"]) == (True, 0)
+
+
 def test_not_registered_is_no_word_against_another_source() -> None:
     day = on(days(frame([said(5, "ej_registrerad"), said(5, "risk", "lokal")]), wards(WARD), OURS, TODAY), 5)
     assert (OURS.fact(day["cases"]), day["is_conflict"], day["events"]) == ("risk", False, 1)
