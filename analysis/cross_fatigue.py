@@ -15,6 +15,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from analysis.control_charts import D2, FEWEST_POINTS, Chart, laney
+from analysis.cross_followup import unit_numbers
+
+Counts = tuple[int, int]  # registered days, days with activity
 
 WINDOW, BEFORE = 28, 84  # days
 MOST_WINDOWS = 26  # two years: what a ward was before that is no longer its usual
@@ -86,47 +89,54 @@ class Fatigue:
 def fatigues(read: pl.DataFrame) -> dict[tuple[str, str], Fatigue]:
     """The signal of every unit of one principal, by (administration, unit), ordered as they are.
 
-    read: administration, unit, date, cases, has_activity, is_registered. A unit of which nothing is known has none.
+    read: administration, unit, date, cases, has_activity, is_registered; the days of a unit stand together. A unit of
+    which nothing is known has none.
     """
-    known = read.filter(pl.col("cases") > 0)
-    span = known.group_by("administration", "unit").agg(first=pl.col("date").min(), last=pl.col("date").max())
-    counts = (
-        known.filter("has_activity")
-        .join(span, on=["administration", "unit"])
-        .group_by("administration", "unit", place=(pl.col("last") - pl.col("date")).dt.total_days() // WINDOW)
-        .agg(pl.col("is_registered").sum(), pl.len())
-        .filter(pl.col("place") < MOST_WINDOWS)
-    )
-    rates: dict[tuple[str, str], dict[int, Rate]] = {}
-    for administration, unit, place, registered, activity in counts.iter_rows():
-        rates.setdefault((administration, unit), {})[place] = Rate(registered, activity)
-    return {
-        (administration, unit): _of_counts(first, last, rates.get((administration, unit), {}))
-        for administration, unit, first, last in span.sort("administration", "unit").iter_rows()
-    }
+    numbered = read.with_columns(unit_numbers())
+    firsts = numbered.filter(pl.col("unit_number").is_first_distinct())
+    names = {number: unit for number, *unit in firsts.select("unit_number", "administration", "unit").iter_rows()}
+    return {(names[number][0], names[number][1]): found for number, found in numbered_fatigues(numbered).items()}
 
 
 def fatigue(read: pl.DataFrame) -> Fatigue | None:
     """The signal of days taken together, of one unit or a whole group: its windows end on its latest known day."""
-    together = read.with_columns(administration=pl.lit(""), unit=pl.lit(""))
-    return fatigues(together).get(("", ""))
+    return numbered_fatigues(read.with_columns(unit_number=pl.lit(0, pl.UInt32))).get(0)
 
 
-def _of_counts(first: dt.date, last: dt.date, rates: dict[int, Rate]) -> Fatigue:
-    """rates: by place, 0 the latest 28 days, 1 the 28 before. A window that begins before the first day is none."""
-    nothing = Rate(0, 0)
-    whole = min(((last - first).days + 1) // WINDOW, MOST_WINDOWS)
-    windows = tuple(
-        Window(last - dt.timedelta(days=WINDOW * place), rates.get(place, nothing)) for place in reversed(range(whole))
+def numbered_fatigues(numbered: pl.DataFrame) -> dict[int, Fatigue]:
+    """The signal of every unit by its `unit_number`, for days that have one; rising."""
+    known = numbered.lazy().filter(pl.col("cases") > 0).select("unit_number", "date", "has_activity", "is_registered")
+    span = known.group_by("unit_number").agg(first=pl.col("date").min(), last=pl.col("date").max()).collect()
+    counts = (
+        known.filter("has_activity")
+        .join(span.lazy(), on="unit_number")
+        .group_by("unit_number", place=((pl.col("last") - pl.col("date")).dt.total_days() // WINDOW).cast(pl.Int32))
+        .agg(pl.col("is_registered").sum(), pl.len())
+        .filter(pl.col("place") < MOST_WINDOWS)
+        .collect()
     )
-    past = [rates.get(place, nothing) for place in range(1, 1 + BEFORE // WINDOW)]
-    before = Rate(sum(each.registered for each in past), sum(each.activity for each in past))
-    return judged(last, windows, rates.get(0, nothing), before)
+    rates: dict[int, dict[int, Counts]] = {}
+    for number, place, registered, activity in counts.iter_rows():
+        rates.setdefault(number, {})[place] = (registered, activity)
+    found = {}
+    for number, first, last in span.sort("unit_number").iter_rows():
+        whole, own = min(((last - first).days + 1) // WINDOW, MOST_WINDOWS), rates.get(number, {})
+        places = range(max(whole, 1 + BEFORE // WINDOW))
+        found[number] = judged(last, whole, tuple(own.get(place, (0, 0)) for place in places))
+    return found
 
 
 @functools.lru_cache(maxsize=16384)
-def judged(until: dt.date, windows: tuple[Window, ...], latest: Rate, before: Rate) -> Fatigue:
-    """The signal of what has been counted; remembered, since a registration changes one unit of hundreds."""
+def judged(until: dt.date, whole: int, counts: tuple[Counts, ...]) -> Fatigue:
+    """The signal of (registered, activity) of the latest 28 days, the 28 before and so on, `whole` of them windows.
+
+    At least four are given. Remembered, since a registration changes one unit of hundreds.
+    """
+    windows = tuple(
+        Window(until - dt.timedelta(days=WINDOW * place), Rate(*counts[place])) for place in reversed(range(whole))
+    )
+    past = counts[1 : 1 + BEFORE // WINDOW]
+    latest, before = Rate(*counts[0]), Rate(sum(each for each, _ in past), sum(each for _, each in past))
     below = False
     if latest.activity >= FEWEST_LATEST and _may_be_below(windows):
         chart = charted(windows)

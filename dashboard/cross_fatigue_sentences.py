@@ -114,6 +114,24 @@ TIRING: Sequence[Sentence[Tiring]] = (
 
 
 @dataclass(frozen=True)
+class More:
+    """Units that signal and are not named here, only in the table."""
+
+    units: int
+
+    @property
+    def count(self) -> str:
+        """Tre enheter."""
+        return counted(self.units, "enhet", "enheter").capitalize()
+
+
+MORE: Sequence[Sentence[More]] = (
+    Sentence("ingen", lambda m: not m.units, ""),
+    Sentence("några", lambda m: m.units > 0, "{count} till står i tabellen."),
+)
+
+
+@dataclass(frozen=True)
 class Course:
     """The registration rate of the latest 28 days, None of no day, and its place: −1, 0, +1; None: no limits yet."""
 

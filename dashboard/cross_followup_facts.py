@@ -21,7 +21,8 @@ from dashboard.cross_sentences import SinceHarm
 from dashboard.cross_view import CrossView, Unit
 
 MONTHS = 12
-PLACE = ["administration", "unit"]
+PLACE, NUMBER = ["administration", "unit"], "unit_number"
+KEY = (NUMBER, "date")
 Row = Mapping[str, Any]
 
 
@@ -80,34 +81,42 @@ def months_back(month: dt.date, count: int) -> dt.date:
 
 
 def _of_view(view: CrossView) -> Followup:
-    every = _readings(view)
+    names, every = _readings(view)
     first = max(months_back(view.month, MONTHS - 1), _first_month(every, view.month))
     read = every.filter(pl.col("date") >= first)
-    events = _events(view, read, first)
+    events = _events(view, names, read, first)
     return Followup(
         first=first,
         last=min(view.month_end, view.today),
         whole=cross_followup.figures(read).row(0, named=True),
-        units=_unit_rows(view, every, read, events),
+        units=_unit_rows(view, names, every, read, events),
         colours=_states(read, "colour"),
         facts=_states(read, "fact"),
         harm=cross_followup.harm(every, view.today),
         since=cross_month_facts.since_harm(view, every),
-        fatigues=_fatigues(view, every),
+        fatigues=_fatigues(view, names, every),
         together=cross_fatigue.fatigue(every),
-        risks=cross_followup.risks_by_month(events, read),
+        risks=cross_followup.risks_by_month(events, read, KEY),
         types=cross_followup.event_types(events),
         well=_well(read),
         definitions=cross_mixed.in_order(view, read.filter("is_registered")["definition"].unique()),
     )
 
 
-def _readings(view: CrossView) -> pl.DataFrame:
-    """Every day of the view's units up to the month's end, read under the definitions of the view."""
-    days = cross_data.days(view.version, view.stamp, view.principal).filter(pl.col("date") <= view.month_end)
-    own = days.join(view.units().select(UNIT), on=UNIT, how="semi", maintain_order="left")
+def _readings(view: CrossView) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The view's units by number, and every day of theirs up to the month's end under the definitions of the view.
+
+    From here on days are known by their unit's number: names of hundreds of thousands of rows cost more than the rest.
+    """
+    days = cross_data.days(view.version, view.stamp, view.principal)
+    numbered = days.with_columns(cross_followup.unit_numbers())
+    names = numbered.filter(pl.col(NUMBER).is_first_distinct()).select(NUMBER, *PLACE)
+    chosen = names.join(view.units().select(PLACE), on=PLACE, how="semi")
+    is_own = pl.col(NUMBER).is_in(chosen[NUMBER].implode()) if len(chosen) < len(names) else pl.lit(value=True)
+    own = numbered.filter(is_own, pl.col("date") <= view.month_end)
     palette = cross_data.palette(view.version)
-    return cross_followup.readings(cross_mixed.with_definition(view, own), palette, view.today)
+    read = cross_followup.readings(cross_mixed.with_definition(view, own), palette, view.today)
+    return chosen, read.drop(*UNIT, "sources")
 
 
 def _first_month(every: pl.DataFrame, month: dt.date) -> dt.date:
@@ -115,7 +124,7 @@ def _first_month(every: pl.DataFrame, month: dt.date) -> dt.date:
     return first.replace(day=1) if isinstance(first, dt.date) else month
 
 
-def _events(view: CrossView, read: pl.DataFrame, first: dt.date) -> pl.DataFrame:
+def _events(view: CrossView, names: pl.DataFrame, read: pl.DataFrame, first: dt.date) -> pl.DataFrame:
     """Every event of the period once, with what has been registered since the publication."""
     last = view.month_end
     known = cross_reads.cross_events(view.version, principal=view.principal, first=first, last=last)
@@ -124,22 +133,24 @@ def _events(view: CrossView, read: pl.DataFrame, first: dt.date) -> pl.DataFrame
     )
     kept = known.join(newer.select(*UNIT_DAY, "source").unique(), on=[*UNIT_DAY, "source"], how="anti")
     rows = pl.concat([kept, newer.filter(pl.col("count") > 0).select(kept.columns)], how="vertical_relaxed")
-    return cross_followup.events_that_count(rows, read)
+    return cross_followup.events_that_count(rows.join(names, on=PLACE).drop(UNIT), read, KEY)
 
 
-def _unit_rows(view: CrossView, every: pl.DataFrame, read: pl.DataFrame, events: pl.DataFrame) -> list[Row]:
+def _unit_rows(
+    view: CrossView, names: pl.DataFrame, every: pl.DataFrame, read: pl.DataFrame, events: pl.DataFrame
+) -> list[Row]:
     """A row for each unit with a known day in the period."""
     until = pl.col("until")
     is_current = until >= view.today - dt.timedelta(days=1)
-    harm = every.group_by(PLACE).agg(
-        latest_harm=pl.col("date").filter("is_harm").max(), until=pl.col("date").filter(pl.col("cases") > 0).max()
-    ).with_columns(until=pl.when(is_current).then(pl.lit(view.today)).otherwise(until))  # fmt: skip
-    risks = events.filter(pl.col("fact") == "risk").group_by(PLACE).agg(risks=pl.col("count").sum().cast(pl.Int64))
+    known = every.filter(pl.col("cases") > 0)
+    harm = known.group_by(NUMBER).agg(latest_harm=pl.col("date").filter("is_harm").max(), until=pl.col("date").max())
+    risks = events.filter(pl.col("fact") == "risk").group_by(NUMBER).agg(risks=pl.col("count").sum().cast(pl.Int64))
     rows = (
-        cross_followup.figures(read, PLACE)
+        cross_followup.figures(read, [NUMBER])
         .filter(pl.col("last_known").is_not_null())
-        .join(harm, on=PLACE, how="left")
-        .join(risks, on=PLACE, how="left")
+        .join(harm.with_columns(until=pl.when(is_current).then(pl.lit(view.today)).otherwise(until)), on=NUMBER)
+        .join(risks, on=NUMBER, how="left")
+        .join(names, on=NUMBER)
         .join(view.units().select(*PLACE, "hospital", "clinic", "cross_from", "sort_order"), on=PLACE, how="left")
         .with_columns(pl.col("risks").fill_null(0), since_harm=(until - pl.col("latest_harm")).dt.total_days())
     )
@@ -159,18 +170,19 @@ def _states(read: pl.DataFrame, what: str) -> dict[str, int]:
     return dict(cross_followup.by_state(read, what).select("state", "days").iter_rows())
 
 
-def _fatigues(view: CrossView, every: pl.DataFrame) -> dict[Unit, Fatigue]:
+def _fatigues(view: CrossView, names: pl.DataFrame, every: pl.DataFrame) -> dict[Unit, Fatigue]:
     """The fatigue of each unit that still has a cross at the period's end, in the order of the table."""
     end = min(view.month_end, view.today)
     running = view.units().filter(
         pl.col("cross_from").is_not_null(), pl.col("cross_to").is_null() | (pl.col("cross_to") >= end)
     )
-    found = cross_fatigue.fatigues(every.join(running.select(UNIT), on=UNIT, how="semi"))
-    rows = _in_order(running.select(*PLACE, "sort_order"))
-    units = [(row["administration"], row["unit"]) for row in rows]
-    return {unit: found[unit] for unit in units if unit in found}
+    found = cross_fatigue.numbered_fatigues(every)
+    rows = _in_order(running.select(*PLACE, "sort_order").join(names, on=PLACE))
+    return {(row["administration"], row["unit"]): found[row[NUMBER]] for row in rows if row[NUMBER] in found}
 
 
 def _well(read: pl.DataFrame) -> list[tuple[dt.date, int]]:
-    months = read.with_columns(month=pl.col("date").dt.truncate("1mo"))
-    return cross_followup.figures(months, ["month"]).select("month", "went_well_days").rows()
+    noted = read.filter("has_went_well").group_by(month=pl.col("date").dt.truncate("1mo")).agg(days=pl.len())
+    days = dict(noted.iter_rows())
+    months = read["date"].dt.truncate("1mo").unique().sort().to_list()
+    return [(month, days.get(month, 0)) for month in months]

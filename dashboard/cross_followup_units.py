@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -12,11 +13,16 @@ from analysis.control_charts import FEWEST_POINTS
 from analysis.cross_fatigue import BEFORE, DROP, FEWEST_BEFORE, FEWEST_LATEST, WINDOW, Fatigue
 from dashboard import cross_followup_words as words
 from dashboard import parts, remembered, sentences, swedish
-from dashboard.cross_fatigue_sentences import TIRED, TIRING, Tired, Tiring
+from dashboard.cross_fatigue_sentences import MORE, TIRED, TIRING, More, Tired, Tiring
 from dashboard.cross_followup_facts import Followup, Row
 from dashboard.cross_view import CrossView, Unit, unit_label, units_by_value
 from dashboard.cross_wall_sentences import span, units
+from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, link, table, text
+
+MOST_NAMED, MOST_ROWS = 12, 100
+SUMS = ("activity", "registered", "green_low", "green_high", "harm_days", "unsure_harm_days", "risks",
+        "went_well_days", "late_days")  # fmt: skip
 
 
 def tired_block(view: CrossView, found: Followup) -> None:
@@ -55,9 +61,11 @@ def tired(view: CrossView, found: Followup) -> Tired:
 
 def tired_html(view: CrossView, found: Followup) -> str:
     """A line for each signal, or for the one unit whatever it is; nothing of a group without any."""
-    shown = found.signals if view.unit is None else found.fatigues.items()
-    lines = "".join(f"<div>{sentences.the_one(TIRING, tiring(*each))}</div>" for each in shown)
-    return f'<div class="vl-list">{lines}</div>' if lines else ""
+    shown = found.signals if view.unit is None else list(found.fatigues.items())
+    lines = [sentences.the_one(TIRING, tiring(*each)) for each in shown[:MOST_NAMED]]
+    more = sentences.the_one(MORE, More(max(0, len(shown) - MOST_NAMED)))
+    html = "".join(f"<div>{line}</div>" for line in (*lines, more) if line)
+    return f'<div class="vl-list">{html}</div>' if html else ""
 
 
 def tiring(unit: Unit, fatigue: Fatigue) -> Tiring:
@@ -117,8 +125,9 @@ def open_tired(found: Followup) -> pl.DataFrame:
 
 
 def units_block(view: CrossView, found: Followup) -> None:
-    """A row per unit with its period; every name opens the unit's own follow-up."""
-    finding = f"{units(len(found.units)).capitalize()}, en rad var"
+    """A row per unit, or per förvaltning where the units are many; every name opens its own follow-up."""
+    is_many = len(found.units) > MOST_ROWS
+    finding = f"{units(len(found.units)).capitalize()}, {'förvaltning för förvaltning' if is_many else 'en rad var'}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="head_cross_units"):
         parts.heading(finding, words.caption(view, found, "Ordnade efter förvaltning och namn"))
         parts.csv_button(
@@ -126,29 +135,59 @@ def units_block(view: CrossView, found: Followup) -> None:
             lambda: open_files.csv_bytes(words.open_rows(view, open_units(found))),
             words.file_name("enheter", view, found),
         )
-    st.html(remembered.once(("cross units", view.key), lambda: units_table(f"{finding}, tabell", view, found)))
+    drawn = administrations_table if is_many else units_table
+    st.html(remembered.once(("cross units", view.key), lambda: drawn(f"{finding}, tabell", view, found)))
+    if is_many:
+        parts.note("Välj en förvaltning för att se enheterna en och en; filen har dem alla.")
 
 
 def units_table(name: str, view: CrossView, found: Followup) -> str:
     """Rates with their numbers, days since harm, harm days, risks and what went well."""
-    titles = ("Registrerade", "n", "Gröna", "Dagar sedan skada", "Skadedagar", "Risker", "Gick bra", "I efterhand")
-    columns = [Column("Enhet"), *(Column(title, is_number=True) for title in titles)]
     addresses = {unit: value for value, unit in units_by_value(view.units()).items()}
-    return table(name, columns, [_unit_row(view, row, addresses) for row in found.units])
+    rows = []
+    for row in found.units:
+        unit = (row["administration"], row["unit"])
+        label = unit_label(unit) if row["cross_from"] else f"{unit_label(unit)}, utanför enhetsregistret"
+        rows.append(TableRow(link(label, view.link(enhet=addresses[unit])), _cells(row), "vl-named"))
+    return table(name, _columns("Enhet"), rows)
 
 
-def _unit_row(view: CrossView, row: Row, addresses: Mapping[Unit, str]) -> TableRow:
-    unit = (row["administration"], row["unit"])
+def administrations_table(name: str, view: CrossView, found: Followup) -> str:
+    """The same sums of each förvaltning's units."""
+    rows = [
+        TableRow(link(f"{row['administration']}, {units(row['units'])}", view.link(forvaltning=row["administration"])),
+                 _cells(row), "vl-named")
+        for row in summed(found.units)
+    ]  # fmt: skip
+    return table(name, _columns("Förvaltning"), rows)
+
+
+def summed(rows: Sequence[Row]) -> list[Row]:
+    """The units' rows added up by förvaltning, in their order: sums of numerators and of denominators."""
+    whole: list[Row] = []
+    for administration in dict.fromkeys(row["administration"] for row in rows):
+        own = [row for row in rows if row["administration"] == administration]
+        sums: dict[str, Any] = {name: sum(row[name] for row in own) for name in SUMS}
+        latest = max((row["latest_harm"] for row in own if row["latest_harm"]), default=None)
+        until = max(row["until"] for row in own)
+        since_harm = (until - latest).days if latest else None
+        whole.append(sums | {"administration": administration, "units": len(own), "since_harm": since_harm})
+    return whole
+
+
+def _columns(first: str) -> list[Column]:
+    titles = ("Registrerade", "n", "Gröna", "Dagar sedan skada", "Skadedagar", "Risker", "Gick bra", "I efterhand")
+    return [Column(first), *(Column(title, is_number=True) for title in titles)]
+
+
+def _cells(row: Row) -> list[Cell]:
     rate = swedish.percent(row["registered"] / row["activity"]) if row["activity"] else "–"
     green = span(row["green_low"], row["green_high"], row["registered"]) if row["registered"] else "–"
-    cells = (
+    said = (
         rate, swedish.integer(row["activity"]), green, since(row), harm_days(row), swedish.integer(row["risks"]),
         swedish.integer(row["went_well_days"]), swedish.integer(row["late_days"]),
     )  # fmt: skip
-    name = unit_label(unit) if row["cross_from"] else f"{unit_label(unit)}, utanför enhetsregistret"
-    return TableRow(
-        link(name, view.link(enhet=addresses[unit])), [text(each, "vl-number") for each in cells], "vl-named"
-    )
+    return [text(each, "vl-number") for each in said]
 
 
 def since(row: Row) -> str:

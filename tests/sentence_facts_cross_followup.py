@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dashboard.cross_actions_words import FAULT_CODES, Actions, Due, Fault, Told
-from dashboard.cross_fatigue_sentences import Course, Tired, Tiring
+from dashboard.cross_fatigue_sentences import Course, More, Tired, Tiring
 from dashboard.cross_followup_sentences import Days, Intervals, Reported, Types
 
 PERIOD, TODAY = "november 2025–oktober 2026", dt.date(2026, 11, 20)
@@ -38,6 +38,10 @@ def tirings() -> Iterator[Tiring]:
     yield Tiring(name, 7, 28, 0, 0, 0.12, False, False, True, until)
     for activity, before in itertools.product((0, 9), (0, 30)):
         yield Tiring(name, 0, activity, 0, before, None, False, False, False, until)
+
+
+def more() -> Iterator[More]:
+    yield from (More(units) for units in (0, 1, 25))
 
 
 def courses() -> Iterator[Course]:
@@ -95,6 +99,7 @@ FOLLOWUP_FACTS: dict[str, Callable[[], Iterator[Any]]] = {
     "cross_followup_sentences.RISK_RATE": reported,
     "cross_fatigue_sentences.TIRED": tired,
     "cross_fatigue_sentences.TIRING": tirings,
+    "cross_fatigue_sentences.MORE": more,
     "cross_fatigue_sentences.COURSE": courses,
     "cross_actions_words.ACTIONS": actions,
     "cross_actions_words.DUE": dues,

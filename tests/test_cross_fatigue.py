@@ -36,10 +36,9 @@ def month(registered: int, activity: int = 28) -> str:
 
 
 def of_windows(*rates: tuple[int, int]) -> Fatigue:
-    windows = tuple(Window(TODAY - dt.timedelta(days=28 * place), Rate(*rate)) for place, rate in enumerate(rates))
-    before = windows[-4:-1]
-    return judged(TODAY, windows, windows[-1].rate, Rate(sum(each.rate.registered for each in before),
-                                                  sum(each.rate.activity for each in before)))  # fmt: skip
+    """The windows' rates, oldest first."""
+    padded = (*reversed(rates), *[(0, 0)] * (4 - len(rates)))
+    return judged(TODAY, len(rates), padded)
 
 
 def test_windows_are_28_days_back_from_the_latest_known_day_and_whole() -> None:
@@ -156,7 +155,7 @@ def test_what_happened_on_registered_days_moves_nothing(counts: list[int], colou
 @settings(max_examples=25, deadline=None)
 @given(first=st.text("G?-O", min_size=30, max_size=200), second=st.text("G?-O", min_size=30, max_size=200))
 def test_a_units_signal_is_its_own_whoever_stands_beside_it(first: str, second: str) -> None:
-    both = fatigues(pl.concat([read(first), read(second, "Avd 2", "NU")]))
+    both = fatigues(pl.concat([read(second, "Avd 2", "NU"), read(first)]))
     assert list(both) == [("NU", "Avd 2"), ("SU", "Avd 1")]
     for unit, signs in ((("SU", "Avd 1"), first), (("NU", "Avd 2"), second)):
         assert both[unit].windows == signal(signs).windows
@@ -176,9 +175,8 @@ def test_the_before_of_84_days_is_three_windows() -> None:
 def test_units_are_judged_as_their_charts_say_though_few_charts_are_made(
     counts: list[int], latest: int, gap: int | None
 ) -> None:
-    rates = [Rate(0, 0) if place == gap else Rate(each, 28) for place, each in enumerate([*counts, latest])]
-    day = dt.date(2026, 1, 1)
-    windows = tuple(Window(day + dt.timedelta(days=28 * place), rate) for place, rate in enumerate(rates))
-    found = judged(windows[-1].last, windows, rates[-1], Rate(0, 0))
-    chart = charted(windows)
+    rates = [(0, 0) if place == gap else (each, 28) for place, each in enumerate([*counts, latest])]
+    found = of_windows(*rates)
+    assert [(each.rate.registered, each.rate.activity) for each in found.windows] == rates
+    chart = charted(found.windows)
     assert found.below_limit == (chart.firm_rule[-1] == 1 and chart.side[-1] == -1)

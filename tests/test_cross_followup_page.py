@@ -168,6 +168,37 @@ def test_units_stand_by_forvaltning_and_name_never_by_result(run_page: RunPage) 
     assert "Mottagningen Ängen (NH), utanför enhetsregistret – 0 – ingen känd 0 1 0 0" in table
 
 
+def test_forvaltningar_are_the_sums_of_their_units(served: None) -> None:
+    del served
+    view, found = followup()
+    rows = {row["administration"]: row for row in cross_followup_units.summed(found.units)}
+    assert list(rows) == ["SÄS", "SU", "NU", "SkaS", "SV", "NH"]
+    own = [counted(each) for each in WARDS if each.administration == "SÄS"]
+    assert (rows["SÄS"]["registered"], rows["SÄS"]["activity"]) == tuple(map(sum, zip(*own, strict=True)))
+    assert (rows["SkaS"]["harm_days"], rows["SkaS"]["since_harm"], rows["SkaS"]["units"]) == (2, 18, 2)
+    assert sum(row["activity"] for row in rows.values()) == 2156
+    table = cross_followup_units.administrations_table("x", view, found).replace("\u00a0", " ")
+    spoken = " ".join(re.sub(r"<[^>]+>", " ", table).split())
+    assert "SÄS, två enheter över 99 % 293 97 % 22 3 3 1 0" in spoken
+
+
+def test_a_group_of_many_units_is_told_by_forvaltning(run_page: RunPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cross_followup_units, "MOST_ROWS", 9)
+    said = words(run_page(manad="2026-10"))
+    assert "Tio enheter, förvaltning för förvaltning" in said
+    assert "Välj en förvaltning för att se enheterna en och en; filen har dem alla." in said
+
+
+def test_the_first_tired_units_are_named_and_the_others_counted(served: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    del served
+    view, found = followup()
+    monkeypatch.setattr(cross_followup_units, "MOST_NAMED", 0)
+    assert (
+        cross_followup_units.tired_html(view, found)
+        == '<div class="vl-list"><div>En enhet till står i tabellen.</div></div>'
+    )
+
+
 def test_the_ward_that_registers_more_seldom_is_named_with_its_figures(run_page: RunPage) -> None:
     ends = [LAST - dt.timedelta(days=days) for days in (28, 112)]
     assert counted(ward(EMERGENCY), first=ends[0] + dt.timedelta(days=1)) == (7, 28)
