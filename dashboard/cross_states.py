@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import cross_data, cross_month_facts, parts, remembered, sentences, swedish
+from dashboard.address import query_string
 from dashboard.cross_view import ALL, FOLLOWUP, MONTH, ONE_UNIT, YEAR, CrossView
 from dashboard.sentences import Sentence
 
@@ -111,12 +112,23 @@ def _latest(view: CrossView) -> dt.date | None:
 
 
 def badge(view: CrossView) -> str:
-    """● Registrerat till och med 31 oktober 2026; ○ where nothing has been registered."""
+    """● Registrerat till och med 31 oktober 2026 · Registrera i dag; ○ where nothing has been registered."""
     found = latest(view)
+    form = form_link(view)
     if found is None:
-        return '<span class="vl-dot" aria-hidden="true">○</span> <span class="vl-late">Inget registrerat än</span>'
+        told = '<span class="vl-dot" aria-hidden="true">○</span> <span class="vl-late">Inget registrerat än</span>'
+        return told + form
     words = f"Registrerat till och med {swedish.long_date(found)}"
-    return f'<span class="vl-dot" aria-hidden="true">●</span> {words}'
+    return f'<span class="vl-dot" aria-hidden="true">●</span> {words}{form}'
+
+
+def form_link(view: CrossView) -> str:
+    """Today's form of the unit, or the choice of a unit where several are shown; none where the cross has ended."""
+    if view.unit is not None and not view.units()["cross_to"].fill_null(view.today).ge(view.today).all():
+        return ""
+    names = ("huvudman", "enhet") if view.unit is not None else ("huvudman",)
+    address = query_string({name: view.address.chosen[name] for name in names if name in view.address.chosen})
+    return f' · <a class="vl-no-print" href="registrera?{escape(address)}" target="_self">Registrera i dag</a>'
 
 
 def sources(view: CrossView, definitions: Sequence[str]) -> None:

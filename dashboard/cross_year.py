@@ -89,9 +89,9 @@ class CrossYear:
 
     @property
     def span(self) -> str:
-        """November 2025 – oktober 2026."""
+        """november 2025 – oktober 2026."""
         first, last = self.months[0].numbers.month, self.months[-1].numbers.month
-        return f"{swedish.month_and_year(first).capitalize()} – {swedish.month_and_year(last)}"
+        return f"{swedish.month_and_year(first)} – {swedish.month_and_year(last)}"
 
 
 def of_view(view: CrossView) -> CrossYear:
@@ -125,7 +125,7 @@ def block(view: CrossView) -> None:
     parts.block(
         "cross_year",
         finding,
-        view.caption(f"{year.span}, {words}. Bokstav visas bara på dagar som inte är gröna eller grå"),
+        view.caption(f"{view.label}, {year.span}, {words}. Bokstav bara på dagar som inte är gröna eller grå"),
         diagram=lambda: cross_wall.draw_crosses("cross_year", crosses(view, year), columns=COLUMNS),
         twin=lambda: twin(year, f"{finding}, tabell"),
         csv=lambda: _days_csv(view, first),

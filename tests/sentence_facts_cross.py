@@ -39,8 +39,8 @@ def latenesses() -> Iterator[Lateness]:
 
 def day_steps() -> Iterator[Step]:
     """First versions and corrections, of facts, of texts, and of which source holds."""
-    for before, *marks in itertools.product((None, "patientskada", "inte registrerad"), *[(False, True)] * 3):
-        is_late, has_new_text, settles = marks
+    befores, marks = (None, "patientskada", "inte registrerad"), (False, True)
+    for before, is_late, has_new_text, settles in itertools.product(befores, marks, marks, marks):
         yield Step("patientskada", before, is_late=is_late, has_new_text=has_new_text, settles=settles)
 
 
@@ -59,14 +59,18 @@ def named_units() -> Iterator[Named]:
                 for count in (1, 2, 8, 9, 10, 22))  # fmt: skip
 
 
-CROSS_FACTS: dict[str, Callable[[], Iterator[Any]]] = MONTH_FACTS | FOLLOWUP_FACTS | {
-    "cross_texts.STOPS": stops,
-    "cross_texts.ASKED": asked_names,
-    "cross_form_words.OUTCOMES": day_outcomes,
-    "cross_form_words.LATE": latenesses,
-    "cross_form_words.STEPS": day_steps,
-    "cross_wall_sentences.ANSWERS": wall_groups,
-    "cross_wall_sentences.HEADINGS": wall_groups,
-    "cross_wall_sentences.SILENT": named_units,
-    "cross_wall_sentences.CONFLICTS": named_units,
-}
+CROSS_FACTS: dict[str, Callable[[], Iterator[Any]]] = (
+    MONTH_FACTS
+    | FOLLOWUP_FACTS
+    | {
+        "cross_texts.STOPS": stops,
+        "cross_texts.ASKED": asked_names,
+        "cross_form_words.OUTCOMES": day_outcomes,
+        "cross_form_words.LATE": latenesses,
+        "cross_form_words.STEPS": day_steps,
+        "cross_wall_sentences.ANSWERS": wall_groups,
+        "cross_wall_sentences.HEADINGS": wall_groups,
+        "cross_wall_sentences.SILENT": named_units,
+        "cross_wall_sentences.CONFLICTS": named_units,
+    }
+)

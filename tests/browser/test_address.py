@@ -35,6 +35,9 @@ def view(page: Page) -> list[str]:
         "specialitet?mvo=521&matdatum=2025-10-31&diagram=xmr&forvaltning=SU&forvaltning=NU",
         "leveransplaner?ar=2026&overforing=extern&period=tertial&plan=P-2026-511-2-SU-Klarsikt",
         "behov?ar=2026&mvo=311&mvo=511&forvaltning=NU&forvaltning=SU&fas=2&andel=80&datum=2027-03-31&restid=90&sasong=nej",
+        "grona-korset?enhet=Dagkirurgen+Borgsele&manad=2026-10&dag=2026-10-14&farger=skas",
+        "grona-korset?visa=uppfoljning&forvaltning=SU&manad=2026-09&farger=definition_1",
+        "grona-korset?visa=alla&sjukhus=Storhamns+sjukhus&manad=2026-08",
         "datakvalitet",
     ],
 )
@@ -47,6 +50,12 @@ def test_the_copied_address_shows_the_same_view(open_page: OpenPage, path: str) 
     assert page.url == copied
     again = open_page(copied.split("/", 3)[3])
     assert view(again) == seen
+
+
+def test_the_cross_is_reached_by_its_other_spelling(open_page: OpenPage) -> None:
+    page = open_page("gronakorset?enhet=Avdelning+7+Storhamn&manad=2026-08")
+    page.wait_for_url("**/grona-korset?**")
+    assert "Avdelning 7 Storhamn" in page.inner_text("[data-testid=stMainBlockContainer]")
 
 
 def test_a_bare_address_is_filled_with_what_is_shown(open_page: OpenPage) -> None:

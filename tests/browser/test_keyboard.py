@@ -95,7 +95,8 @@ def test_the_table_twin_is_reached_and_a_row_opens_its_specialty(open_page: Open
 
 
 @pytest.mark.parametrize(
-    "path", ["", "variation", "variation?mvo=221", "specialitet", "leveransplaner", "behov", "datakvalitet"]
+    "path",
+    ["", "variation", "variation?mvo=221", "specialitet", "leveransplaner", "behov", "grona-korset", "datakvalitet"],
 )
 def test_the_csv_is_downloaded_with_enter(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
@@ -115,6 +116,7 @@ def test_every_page_is_reached_from_the_menu(open_page: OpenPage) -> None:
         ("Specialitet", "specialitet"),
         ("Leveransplaner", "leveransplaner"),
         ("Behov och kapacitet", "behov"),
+        ("Gröna korset", "grona-korset"),
         ("Datakvalitet", "datakvalitet"),
         ("Om", "om"),
     ):

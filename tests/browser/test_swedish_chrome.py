@@ -48,7 +48,17 @@ def english(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "variation", "variation?mvo=221", "variation?fas=9", "specialitet", "leveransplaner", "behov", "datakvalitet"],
+    [
+        "",
+        "variation",
+        "variation?mvo=221",
+        "variation?fas=9",
+        "specialitet",
+        "leveransplaner",
+        "behov",
+        "grona-korset",
+        "datakvalitet",
+    ],
 )
 def test_no_english_is_shown(open_page: OpenPage, path: str) -> None:
     assert english(open_page(path)) == []
@@ -124,7 +134,7 @@ def test_the_document_is_swedish_before_and_after_the_scripts_have_run(open_page
     assert open_page("variation").evaluate("() => document.documentElement.lang") == "sv"
 
 
-@pytest.mark.parametrize("path", ["", "variation", "specialitet", "leveransplaner", "behov", "om"])
+@pytest.mark.parametrize("path", ["", "variation", "specialitet", "leveransplaner", "behov", "grona-korset", "om"])
 def test_no_request_leaves_the_machine(open_page: OpenPage, path: str) -> None:
     page = open_page("datakvalitet")
     outside: list[str] = []
