@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import loading, pages, queries, transfer
+from bench import cross, loading, pages, queries, transfer
 from bench.cost import Cost, cost_of
 from bench.performance import DOCUMENT, Results, document
 
@@ -41,7 +41,8 @@ def run(size: Size) -> Results:
             print(pages.told(page), flush=True)
         marts_mb = sum(path.stat().st_size for path in region.glob("marts-*.duckdb")) / 1e6
     proposals = [_proposed(place) for place in range(len(transfer.CASES))]
-    return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited, proposals)
+    crosses = cross.measure(lambda result: print(cross.told(result), flush=True))
+    return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited, proposals, crosses)
 
 
 def _proposed(place: int) -> transfer.Measured:
@@ -52,6 +53,7 @@ def _proposed(place: int) -> transfer.Measured:
 
 def _publish_region(region: Path, snapshot_rows: int) -> Cost:
     cost_of(["-m", "bench.region", str(region), str(snapshot_rows)])
+    cost_of(["-m", "bench.cross", str(region)])
     publish = cost_of(["-m", "etl", "publish", "--quiet", "--data", str(region)])
     print(f"publish of {snapshot_rows:,} rows as counts: {publish.cpu_seconds:.0f} s CPU, {publish.peak_mb:,.0f} MB")
     return publish

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 
 from bench.cost import cost_of, quantile
-from bench.pages import BARE_PAGE, _cpu_seconds, _served
+from bench.pages import BARE_PAGE, cpu_seconds, served
 from bench.session import Session
 from config import ROOT, DataDirectory
 from etl import reference, warehouse
@@ -33,6 +33,7 @@ PRINCIPAL = "Exempelregionen"
 UNITS = 600
 FIRST, LAST = dt.date(2025, 11, 1), dt.date(2026, 10, 31)
 TODAY = dt.date(2026, 11, 20)
+DELIVERY = 1_000_000  # beside a whole region's own
 HOSPITALS = 3  # of each förvaltning
 # Of every hundred days: not said, no activity, nothing, without harm, risk, harm; event types as they come.
 FACTS = (("ingen_verksamhet", 0.15), ("ingen", 0.7), ("utan_skada_eller_risk", 0.08), ("risk", 0.055), ("skada", 0.015))
@@ -65,15 +66,15 @@ def fill(data: DataDirectory) -> None:
     with warehouse.open_warehouse(data) as connection:
         connection.register("entries", entries)
         connection.execute("insert into cross_entries by name select * from entries")
-        part = {"rows": entries.height, "last": LAST}
+        part = {"number": DELIVERY, "rows": entries.height, "last": LAST}
         connection.execute(
-            "insert into deliveries by name select 1 as delivery_id, 1 as load_id, '99' as source, "
+            "insert into deliveries by name select $number as delivery_id, $number as load_id, '99' as source, "
             "'grona_korset' as kind, 'grona_korset' as population, $last as period, $rows as records, "
             "$rows as accepted, 0 as quarantined, 0 as duplicates",
             part,
         )
         connection.execute(
-            "insert into loads by name select 1 as load_id, $last::timestamp as loaded_at, 'kors.csv' as path, "
+            "insert into loads by name select $number as load_id, $last::timestamp as loaded_at, 'kors.csv' as path, "
             "repeat('0', 64) as sha256, 'grona_korset' as kind, '99' as source, $last as period, 'loaded' as status, "
             "'utf-8' as encoding, $rows as records, $rows as accepted, 0 as quarantined, 0 as duplicates, "
             "'1' as rules_version",
@@ -111,7 +112,7 @@ def _entries(units: pl.DataFrame) -> pl.DataFrame:
     types = pl.Series(rng.choice(TYPES, grid.height))
     is_event = ~facts.is_in(names[:2])
     return grid.with_columns(
-        delivery_id=pl.lit(1), principal=pl.lit(PRINCIPAL), source=pl.lit("99"), number=pl.lit(1), fact=facts,
+        delivery_id=pl.lit(DELIVERY), principal=pl.lit(PRINCIPAL), source=pl.lit("99"), number=pl.lit(1), fact=facts,
         is_disturbance=(facts == "utan_skada_eller_risk") & (types == "driftstorning"),
         event_type=pl.select(pl.when(is_event).then(types)).to_series(),
         count=is_event.cast(pl.Int32), record=pl.lit(1),
@@ -147,10 +148,10 @@ def measure(tell: Callable[[CrossResult], None]) -> list[CrossResult]:
         migrate(register)
         bare_page = Path(folder, "bare.py")
         bare_page.write_text(BARE_PAGE, encoding="utf-8")
-        with _served(bare_page) as (port, pid):
+        with served(bare_page) as (port, pid):
             (bare, _, _) = _visited(port, pid, "", ["", *[f"a={number}" for number in range(8)]], None)[-1]
         results = []
-        with _served(ROOT / "app.py", **today) as (port, pid):
+        with served(ROOT / "app.py", **today) as (port, pid):
             for view, (path, queries) in views().items():
                 runs = _visited(port, pid, path, queries, register)
                 new, seen, registered = ((cpu - bare, wall, sent) for cpu, wall, sent in runs)
@@ -174,14 +175,14 @@ async def _visit(
     async with Session(port, path) as session:
         await session.run("manad=1900-01")  # imports, connection and fonts; an unknown month is no view of its own
         for kind in ("new", "seen", *(["registered"] if register else [])):
-            before, walls, sent = _cpu_seconds(pid), [], []
+            before, walls, sent = cpu_seconds(pid), [], []
             for number, query in enumerate(queries):
                 if kind == "registered" and register is not None:
                     _register_a_day(register, number)
                 walls.append(await session.run(query))
                 sent.append(session.received_bytes / 1000)
             await asyncio.sleep(0.2)  # what the server does after its last answer counts too
-            cpu = 1e3 * (_cpu_seconds(pid) - before) / len(queries)
+            cpu = 1e3 * (cpu_seconds(pid) - before) / len(queries)
             measured.append((cpu, 1e3 * quantile(walls, 0.95), max(sent)))
     return measured
 

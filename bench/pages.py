@@ -69,9 +69,9 @@ def measure(root: Path, views: int) -> list[PageResult]:
     with TemporaryDirectory(prefix="vardlaget-bench-") as folder:
         bare_page = Path(folder, "bare.py")
         bare_page.write_text(BARE_PAGE, encoding="utf-8")
-        with _served(bare_page) as (port, pid):
+        with served(bare_page) as (port, pid):
             bare, _ = _visited(port, pid, "", ["", *[f"a={n}" for n in range(views)]])[-1]
-    with _served(ROOT / "app.py", VARDLAGET_DATA_DIR=str(root)) as (port, pid):
+    with served(ROOT / "app.py", VARDLAGET_DATA_DIR=str(root)) as (port, pid):
         results = []
         for page, (path, queries) in addresses(views).items():
             (new, new_p95), (seen, seen_p95) = _visited(port, pid, path, queries)
@@ -99,15 +99,15 @@ async def _visit(port: int, pid: int, path: str, queries: list[str]) -> list[tup
     async with Session(port, path) as session:
         await session.run("matdatum=1900-01-31")  # imports, connection and fonts; an unknown date is no view of its own
         for _ in range(2):
-            before = _cpu_seconds(pid)
+            before = cpu_seconds(pid)
             walls = [await session.run(query) for query in queries]
             await asyncio.sleep(0.2)  # what the server does after its last answer counts too
-            measured.append((1e3 * (_cpu_seconds(pid) - before) / len(queries), 1e3 * quantile(walls, 0.95)))
+            measured.append((1e3 * (cpu_seconds(pid) - before) / len(queries), 1e3 * quantile(walls, 0.95)))
     return measured
 
 
 @contextmanager
-def _served(script: Path, **environment: str) -> Iterator[tuple[int, int]]:
+def served(script: Path, **environment: str) -> Iterator[tuple[int, int]]:
     """(port, process id) of a Streamlit server of the script on a free loopback port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -140,7 +140,7 @@ def _wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system CPU of one process so far (Linux)."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.transfer_options import Options
-from bench import loading, pages, performance, queries, transfer
+from bench import cross, loading, pages, performance, queries, transfer
 from bench.cost import Cost, cost_of
 from config import DataDirectory
 from dashboard.warehouse import query_files
@@ -39,8 +39,10 @@ def test_every_query_and_page_is_measured_and_told(region: Path) -> None:
     visited = pages.measure(region, 1)
     assert [result.page for result in visited] == list(pages.addresses(1))
     proposed = transfer.measure("a small region", transfer.Region(2, 2, 3), Options())
-    results = performance.Results([], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited, [proposed])
+    crosses = [cross.CrossResult("Uppföljning", (200.0, 90.0, 426.0), (33.0, 40.0, 12.0), (80.0, 90.0, 1200.0))]
+    results = performance.Results([], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited, [proposed], crosses)
     said = performance.document(results)
     assert "| variation_by_specialty |" in said
     assert "| Läget |" in said
     assert "| a small region |" in said
+    assert "| Uppföljning | **200** / 90 | 33 / 40 | 80 / 90 | **1200** |" in said
