@@ -125,13 +125,14 @@ def block(view: CrossView) -> None:
     parts.block(
         "cross_year",
         finding,
-        view.caption(f"{view.label}, {year.span}, {words}. Bokstav bara på dagar som inte är gröna eller grå"),
+        view.caption(f"{view.label}, {year.span}, {words}"),
         diagram=lambda: cross_wall.draw_crosses("cross_year", crosses(view, year), columns=COLUMNS),
         twin=lambda: twin(year, f"{finding}, tabell"),
         csv=lambda: _days_csv(view, first),
         file_name=cross_month_tables.file_name("grona_korset", view, f"{view.month:%Y-%m}", "12-manader", view.colours),
         controls=lambda: cross_month_tables.events_button(view, first, view.month_end),
     )
+    parts.note("Bokstav visas bara på dagar som inte är gröna eller grå.")
 
 
 def crosses(view: CrossView, year: CrossYear) -> list[SmallCross]:
