@@ -2,7 +2,8 @@
 
 A day that sources tell differently is a conflict, never a sum. A past day that nobody has told of is `ej_registrerad`
 where the unit was expected to register it and `ingen_verksamhet` where it was not, but only as far as is known: what
-has not been delivered yet is not the same as what was not registered.
+has not been delivered yet is not the same as what was not registered, and a day whose rows were stopped is not one without
+activity.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ def days(
     last: dt.date | None = None,
     begins: pl.DataFrame | None = None,
     firsts: pl.DataFrame | None = None,
+    stopped: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One row per unit and day (DAY_COLUMNS), sorted by principal, administration, unit and date.
 
@@ -98,6 +100,7 @@ def days(
     or its last entry, the later, and never past `today`; without cross_to to `today`. `first` and `last` bound what is
     given; where `entries` do not hold a unit's first, `begins` (UNIT and `begin` Date) tells it. `firsts`
     (`first_moments`): when days of the register were first registered; without it a corrected day is never late.
+    `stopped` (UNIT_DAY): days that a source tells of in rows that were not taken in; unexpected ones are not known.
     KeyError: an entry has a fact that there is none of, or a colour that its definition never gives.
     """
     numbered = units.sort(UNIT).with_row_index("id")
@@ -105,10 +108,11 @@ def days(
     said = said if firsts is None else with_firsts(said, firsts, numbered)
     stated = settled_days(stated_days(said), said, entries, numbered)
     grid = _grid(numbered, stated, begins, today, first, last)
-    nothing = pl.col("cases").is_null()
+    nothing, untold = pl.col("cases").is_null(), _untold(today)
     return (
-        grid.join(stated, on=["id", "date"], how="left", maintain_order="left")
-        .with_columns(cases=pl.coalesce("cases", _untold(today)), is_derived=nothing & (_untold(today) != 0))
+        _with_stopped(grid, stopped, numbered)
+        .join(stated, on=["id", "date"], how="left", maintain_order="left")
+        .with_columns(cases=pl.coalesce("cases", untold), is_derived=nothing & (untold != 0))
         .with_columns(
             is_registered=~pl.col("cases").is_in(SILENT),
             is_counted=pl.col("cross_from").is_not_null(),
@@ -213,6 +217,16 @@ def _grid(
     )
 
 
+def _with_stopped(grid: pl.DataFrame, stopped: pl.DataFrame | None, numbered: pl.DataFrame) -> pl.DataFrame:
+    """The grid with `is_stopped`."""
+    if stopped is None or stopped.is_empty():
+        return grid.with_columns(is_stopped=pl.lit(value=False))
+    known = stopped.select(UNIT_DAY).unique().join(numbered.select(*UNIT, "id"), on=UNIT)
+    marked = known.select("id", "date", is_stopped=pl.lit(value=True))
+    told = grid.join(marked, on=["id", "date"], how="left", maintain_order="left")
+    return told.with_columns(pl.col("is_stopped").fill_null(value=False))
+
+
 def _calendar(grid: pl.DataFrame) -> pl.DataFrame:
     first, last = grid["date"].min(), grid["date"].max()
     if not isinstance(first, dt.date) or not isinstance(last, dt.date):
@@ -221,7 +235,8 @@ def _calendar(grid: pl.DataFrame) -> pl.DataFrame:
 
 
 def _untold(today: dt.date) -> pl.Expr:
-    """The case of a day that no source tells of: 0 as long as nobody could know."""
-    is_known = (pl.col("date") < today) & (pl.col("date") <= pl.col("known_to").fill_null(today))
+    """The case of a day that no source tells of: 0 as long as nobody could know, and where what was told is stopped."""
+    is_past = (pl.col("date") < today) & (pl.col("date") <= pl.col("known_to").fill_null(today))
+    is_known = is_past & (pl.col("is_expected") | ~pl.col("is_stopped"))
     case = pl.when("is_expected").then(NOT_REGISTERED_MASK).otherwise(NO_ACTIVITY_MASK)
     return pl.when(is_known).then(case).otherwise(0).cast(pl.UInt64)

@@ -83,7 +83,8 @@ def _continued(version: str, principal: str, today: dt.date, palette: Palette) -
     none = pl.DataFrame(schema=ENTRY_COLUMNS)
     begins = known.select(UNIT).unique().with_columns(begin=pl.lit(since))
     known_units = cross_reads.cross_units(version, principal=principal)
-    later = cross_days.days(none, known_units, palette, today, first=since, begins=begins)
+    stopped = cross_reads.cross_stopped_days(version, principal=principal)
+    later = cross_days.days(none, known_units, palette, today, first=since, begins=begins, stopped=stopped)
     later = later.join(kept.filter(pl.col("date") >= since), on=UNIT_DAY, how="anti")
     return pl.concat([kept, later]).sort(UNIT_DAY)
 
@@ -99,7 +100,8 @@ def _remade(version: str, stamp: int, today: dt.date, palette: Palette, changed:
         newer = newer_entries(version, stamp).join(group, on=UNIT, how="semi")
         own = units(version, stamp, str(principal)).join(group, on=UNIT, how="semi")
         firsts = cross_days.first_moments(_every_version(str(principal), group))
-        made.append(cross_days.days(with_newer(known, newer), own, palette, today, firsts=firsts))
+        stopped = cross_reads.cross_stopped_days(version, principal=str(principal))
+        made.append(cross_days.days(with_newer(known, newer), own, palette, today, firsts=firsts, stopped=stopped))
     return pl.concat(made) if made else pl.DataFrame(schema=cross_days.DAY_COLUMNS)
 
 

@@ -45,6 +45,11 @@ def cross_units(version: str, *, principal: str) -> pl.DataFrame:
     return asked(version, "cross_units", principal=principal)
 
 
+def cross_stopped_days(version: str, *, principal: str) -> pl.DataFrame:
+    """One row per unit and day of one huvudman that quarantined rows tell of: `cross_days.UNIT_DAY`."""
+    return asked(version, "cross_stopped_days", principal=principal)
+
+
 def cross_days(version: str, *, principal: str) -> pl.DataFrame:
     """One row per unit and day of one huvudman: `cross_days.DAY_COLUMNS`.
 

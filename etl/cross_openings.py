@@ -1,4 +1,7 @@
-"""When a unit keeps a Green Cross: the optional columns kors_fran, kors_till and oppet of enheter.csv."""
+"""When a unit keeps a Green Cross: the optional columns kors_fran, kors_till and oppet of enheter.csv.
+
+A unit that has moved stands on a row in each förvaltning: it keeps its cross where its rows hold.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,13 @@ class Opening:
     last: dt.date | None = None
     days: str = EVERY_DAY
 
+    def within(self, first: dt.date, last: dt.date) -> Opening:
+        """What of it lies within these days; none where nothing does."""
+        begins, ends = max(self.first or first, first), min(self.last or last, last)
+        if self.first is None or ends < begins:
+            return Opening()
+        return Opening(begins, None if ends == UNSAID else ends, self.days)
+
 
 @dataclass(frozen=True)
 class Openings:
@@ -33,7 +43,10 @@ class Openings:
 
 
 def openings(files: Sequence[Sequence[ReferenceRow]]) -> Openings:
-    """What the files say, the weakest first; a row without kors_fran says nothing. Raises `ReferenceFault`."""
+    """What the files say, the weakest first, within the days that the unit's rows of the file hold.
+
+    A row without kors_fran says nothing but when it holds. Raises `ReferenceFault`.
+    """
     found: dict[tuple[str, str], Opening] = {}
     for rows in files:
         found |= _of_file(rows)
@@ -52,7 +65,18 @@ def _of_file(rows: Sequence[ReferenceRow]) -> dict[tuple[str, str], Opening]:
                 f"{row.file.name}: rad {line} och {row.line} säger olika om korset för {row.cells['enhet']} "
                 f"({row.cells['forvaltning']}); skriv samma kors_fran, kors_till och oppet på enhetens rader."
             )
-    return {unit: opening for unit, (_, opening) in said.items()}
+    held = _held(rows)
+    return {unit: opening.within(*held[unit]) for unit, (_, opening) in said.items()}
+
+
+def _held(rows: Sequence[ReferenceRow]) -> dict[tuple[str, str], tuple[dt.date, dt.date]]:
+    """The first and last day that each unit's rows of its förvaltning hold."""
+    found: dict[tuple[str, str], tuple[dt.date, dt.date]] = {}
+    for row in rows:
+        first, last = day(row, "giltig_fran", dt.date.min), day(row, "giltig_till", UNSAID)
+        begins, ends = found.get(_unit(row), (first, last))
+        found[_unit(row)] = min(begins, first), max(ends, last)
+    return found
 
 
 def _read(row: ReferenceRow) -> Opening | None:

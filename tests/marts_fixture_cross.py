@@ -177,6 +177,7 @@ def cross_tables(data: DataDirectory) -> dict[str, pl.DataFrame]:
         "cross_entries": every_entry,
         "cross_units": every_unit,
         "cross_days": days,
+        "cross_stopped_days": days.clear().select(cross_days.UNIT_DAY),
         "cross_case_colours": case_colours(days["cases"], palette),
         "cross_definitions": cross_definitions.definition_table(definitions),
         "cross_colours": cross_definitions.colour_table(definitions),

@@ -162,6 +162,28 @@ def test_the_days_that_pass_without_a_publication_are_as_publish_would_have_them
     same(made, again)
 
 
+def test_days_whose_rows_were_stopped_are_as_publish_would_have_them(
+    data: Path, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sundays of a unit of weekdays: one before the publication, one on its day, which has passed by now."""
+    sundays, today = [dt.date(2026, 5, 17), dt.date(2026, 5, 24)], dt.date(2026, 5, 26)
+    row = dict.fromkeys(ENTRY_COLUMNS) | dict(zip(("administration", "unit"), ground.LOCAL, strict=True))
+    row |= {"principal": "VGR", "source": "lokal", "fact": "risk", "count": 1, "description": "Patient 19121212-1212"}
+    ground.write_extracts(data.parent / "mer", [row | {"date": day} for day in sundays])
+    ended = etl("load", data.parent / "mer", data=data, **(ground.SETTINGS | {"VARDLAGET_TODAY": str(sundays[-1])}))
+    assert ended.report["files"][0]["quarantined"] == 2
+    monkeypatch.setenv("VARDLAGET_TODAY", today.isoformat())
+    forget()
+    made = cross_data.days("2", cross_data.stamp("2"), "VGR")
+    seen = made.filter(pl.col("date").is_in(sundays), administration="NU")
+    assert seen["cases"].to_list() == [0, 0]
+    same(made, as_published_anew(data, today)[0])
+    say(register, ground.LOCAL, today, RISK)
+    made = cross_data.days("2", cross_data.stamp("2"), "VGR")
+    assert made.filter(pl.col("date").is_in(sundays), administration="NU")["cases"].to_list() == [0, 0]
+    same(made, as_published_anew(data, today)[0])
+
+
 def test_a_day_of_practice_before_the_publication_shows_what_was_known_of_it_then(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,6 +159,15 @@ def test_what_is_not_delivered_yet_is_nothing_rather_than_not_registered() -> No
     assert made.filter(is_in_rate(TODAY))["date"].dt.day().to_list() == [1, 2, 3, 4, 7]
 
 
+def test_an_unexpected_day_with_stopped_rows_is_nothing_and_an_expected_one_is_still_not_registered() -> None:
+    weekdays, place = WARD | {"opening": "vardag"}, {"principal": "X", "administration": "SU", "unit": "A"}
+    stopped = pl.DataFrame([place | {"date": dt.date(2026, 1, day)} for day in (2, 3, 4, 5)])
+    made = days(frame([said(4, "risk")]), wards(weekdays), OURS, TODAY, stopped=stopped)
+    assert facts(made)[1:6] == ["ej_registrerad", None, "risk", "ej_registrerad", "ingen_verksamhet"]
+    assert made["is_derived"].to_list()[1:6] == [True, False, False, True, True]
+    assert [day.day for day in made.filter(is_in_rate(TODAY))["date"]] == [2, 4, 5, 7, 8, 9]
+
+
 def test_sources_that_say_the_same_agree_in_any_words() -> None:
     told = [said(5, "risk", description="ett", event_type="fall"), said(5, "risk", "lokal", description="två")]
     day = on(days(frame(told), wards(WARD), OURS, TODAY), 5)
