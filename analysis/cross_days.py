@@ -2,8 +2,7 @@
 
 A day that sources tell differently is a conflict, never a sum. A past day that nobody has told of is `ej_registrerad`
 where the unit was expected to register it and `ingen_verksamhet` where it was not, but only as far as is known: what
-has not been delivered yet is not the same as what was not registered, and a day whose rows were stopped is not one without
-activity.
+has not been delivered yet, or was stopped, is not the same as what was not registered.
 """
 
 from __future__ import annotations

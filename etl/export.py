@@ -50,18 +50,22 @@ HOW_PLANS_COUNT = (
 )
 HOW_CROSSES_COUNT = (
     "grona_korset: en rad per enhet, dag och definition, för varje dag som något är känt om. handelse är dagens "
-    "allvarligaste händelse och är tom där källan bara angett en färg som kan betyda flera. farg är dagens färg enligt "
-    "definitionen: okand där den angivna färgen inte går att översätta, konflikt där två källor säger olika.",
+    "allvarligaste händelse och är tom där källan bara angett en färg som kan betyda flera. farg är dagens värsta färg "
+    "enligt definitionen, av någon av dagens händelser och inte alltid av den allvarligaste: okand där den angivna "
+    "färgen inte går att översätta, konflikt där två källor säger olika.",
     "vit (ej_registrerad): en dag då enheten skulle ha registrerat och ingen har gjort det. gra (ingen_verksamhet): en "
     "dag då den inte skulle det. Förväntade dagar: från kors_fran till kors_till i enheter.csv, alla dagar eller "
-    "vardagar som inte är helgdag eller midsommar-, jul- eller nyårsafton. Dagar som inte är levererade ännu saknas.",
+    "vardagar som inte är helgdag eller midsommar-, jul- eller nyårsafton, så länge enhetens rader gäller. De räknas "
+    "till och med {last_expected}, dagen före publiceringen; publiceringsdagen finns med först när den är registrerad. "
+    "Dagar som inte är levererade ännu saknas, och oväntade dagar vars rader står i karantän.",
     "antal_handelser: summan av antal över dagens händelser; tom i konflikt, för källor läggs aldrig ihop. Samma dag "
     "står en gång per definition: filtrera på en definition innan något summeras.",
     "grona_korset_handelser: en rad per källa, enhet, dag och händelse eller läge, så som källan angav den. Filen kan "
     "läsas in igen: python -m etl load grona_korset_handelser.csv. registrerad är UTC; registrerad_av är en roll, "
     "aldrig en person. avgor är kännetecknet på det som andra källor sade när någon bestämde vad som gäller.",
-    "Dagar i korset är händelser, inte patientgrupper: de visas hela. kommentar och gick_bra är enhetens egen text; "
-    "lämna dem inte vidare utanför enheten.",
+    "Dagar i korset är händelser, inte patientgrupper: de visas hela. kommentar och gick_bra är enhetens egen text och "
+    "står hela i CSV och Parquet, med radbrytningar; en cell i XLSX rymmer 32 767 tecken. Lämna dem inte vidare "
+    "utanför enheten.",
 )
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
@@ -116,11 +120,12 @@ def _read_only(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[str, list[str]]:
-    [(version, published_at, suppress_below, low_base)] = connection.sql(
-        "select version, published_at, suppress_below, low_base from dataset"
+    [(version, published_at, suppress_below, low_base, last_expected)] = connection.sql(
+        "select version, published_at, suppress_below, low_base, published_on - 1 from dataset"
     ).fetchall()
     demo = [name for (name,) in connection.sql("select principal from principals where is_demo").fetchall()]
     states = [line.format(low_base=low_base, highest_hidden=suppress_below - 1) for line in STATES]
+    crosses = [line.replace("{last_expected}", f"{last_expected:%Y-%m-%d}") for line in HOW_CROSSES_COUNT]
     notices = [f"DEMODATA: {name} är påhittad. Inga uppgifter om verkliga patienter." for name in demo]
     return {
         "Viktigt": notices + ([] if suppressed else [WHOLE_FIGURES]) or ["Inget särskilt."],
@@ -128,7 +133,7 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
         "Urval": ["Inget: alla rader i den publicerade versionen."],
         "Vilka som räknas": list(WHO_IS_COUNTED),
         "Leveransplaner": list(HOW_PLANS_COUNT),
-        "Gröna korset": [*HOW_CROSSES_COUNT, *_definitions_of_crosses(connection)],
+        "Gröna korset": [*crosses, *_definitions_of_crosses(connection)],
         "Definitioner": _lines(connection, "select definition || ': ' || text from definitions order by sort_order"),
         "Gränser": _lines(
             connection,

@@ -201,6 +201,18 @@ def test_the_readme_tells_how_crosses_are_counted_and_what_each_definition_colou
     ) in " ".join(told.split())
 
 
+def test_the_readme_tells_to_which_day_days_are_expected_and_what_the_worst_is(
+    data: Path, tables: dict[str, pl.DataFrame]
+) -> None:
+    told = " ".join((data.parent / "data-export" / "LASMIG.txt").read_text(encoding="utf-8-sig").split())
+    assert "De räknas till och med 2026-05-19, dagen före publiceringen" in told
+    untold = {row["datum"] for row in tables["grona_korset"].rows(named=True) if row["handelse"] == "ej_registrerad"}
+    assert max(untold) == "2026-05-19"
+    assert "handelse är dagens allvarligaste händelse" in told
+    assert "farg är dagens värsta färg enligt definitionen" in told
+    assert "kommentar och gick_bra är enhetens egen text och står hela" in told
+
+
 BROKEN = [
     ("cross_days_are_there_once", "insert into cross_days from cross_days limit 3"),
     ("cross_days_are_there_once", "update cross_days set date = date + 400 where unit = 'Akuten'"),
