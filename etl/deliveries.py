@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import duckdb
 import polars as pl
@@ -14,7 +15,7 @@ from etl.contracts.contract import Contract
 from etl.contracts.parties import NO_PRINCIPAL
 from etl.cross_log import take_over
 from etl.identity_numbers import holds_one, masked
-from etl.readers import Extract
+from etl.readers import BrokenRecord, Extract
 from etl.redelivery import Redelivery
 from etl.report import PartReport
 
@@ -53,11 +54,15 @@ class Deliveries:
             self._named[delivery_id].add(principal)
         return assigned
 
-    def unknown(self, records: int, source: str | None) -> int:
-        """The part of records that cannot be read: no period, and no source unless it was named."""
-        delivery_id = self._id_of((source, None, None))
-        self._parts[delivery_id].records += records
-        return delivery_id
+    def of_broken(self, broken: Sequence[BrokenRecord], days: Mapping[int, int], source: str | None) -> list[int]:
+        """The delivery of each record that cannot be read: that of its day in `days`, by record, where it has one.
+
+        The others belong to a part without period, and without source unless it was named.
+        """
+        found = [days.get(record.record) or self._id_of((source, None, None)) for record in broken]
+        for delivery_id in found:
+            self._parts[delivery_id].records += 1
+        return found
 
     def count_duplicates(self, duplicates: pl.DataFrame) -> None:
         for delivery_id, rows in duplicates.group_by("delivery_id").len().iter_rows():

@@ -14,7 +14,9 @@ from etl.contracts import CONTRACTS
 from etl.contracts.agreements import Agreements
 from etl.contracts.contract import EXTRA, Contract, Surroundings
 from etl.contracts.header import Columns, known_names, stored_kinds
+from etl.cross_broken import readings
 from etl.cross_log import CrossLog, keep_days
+from etl.cross_spelling import UnitSpellings, stored_units
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
@@ -82,6 +84,7 @@ class FileLoad:
         self.deliveries = Deliveries(self.connection, self.contract)
         self.keys = KeyLog(self.contract)
         self.days = CrossLog(self.contract) if self.contract.replaces_days else None
+        self.spellings = UnitSpellings(stored_units(self.connection)) if self.contract.replaces_days else None
         self.versions = PlanLog() if self.contract.append_only else None
         self.leaks = LeakTest([column.name for column in self.contract.columns if column.role == "id"])
 
@@ -92,13 +95,9 @@ class FileLoad:
             progress(batch.height)
         self.leaks.refuse(self.extract.path.name)
         if self.extract.broken:
-            unknown = self.deliveries.unknown(len(self.extract.broken), self.surroundings.source)
-            self.quarantine.add_broken(self.extract.broken, unknown)
-        verdicts = self._verdicts()
-        if not verdicts.is_empty():
-            self._settle(verdicts)
-        if self.days is not None:
-            keep_days(self.connection, self.deliveries.first, self.days.held_days(verdicts))
+            self._take_broken()
+        if self.rows_read:
+            self._judge_together()
         return self._report()
 
     def _take(self, batch: pl.DataFrame) -> None:
@@ -107,6 +106,8 @@ class FileLoad:
             self.surroundings = self.contract.settled(named, self.surroundings)
         self.rows_read += batch.height
         rows = self.contract.derive(named, self.surroundings)
+        if self.spellings is not None:
+            rows = self.spellings.spelt(rows)
         if self.options.may_wait and "principal_is_inferred" in rows.columns and rows["principal_is_inferred"].any():
             raise MustWait
         rows = self.deliveries.assign(rows)
@@ -119,6 +120,21 @@ class FileLoad:
         self._store(rows, ~broken)
         if masked.height:
             self.quarantine.add_faulty(masked, self.rules)
+
+    def _judge_together(self) -> None:
+        verdicts = self._verdicts()
+        if not verdicts.is_empty():
+            self._settle(verdicts)
+        if self.days is not None:
+            keep_days(self.connection, self.deliveries.first, self.days.held_days(verdicts))
+
+    def _take_broken(self) -> None:
+        """Quarantine the records that have no columns, with the delivery of the day that they tell of, if any."""
+        broken, days = self.extract.broken, {}
+        if self.days is not None and self.rows_read:
+            meant = self._by_name(readings(broken, self.extract.header, self.extract.delimiter))
+            days = self.days.add_broken(self.contract.derive(meant, self.surroundings))
+        self.quarantine.add_broken(broken, self.deliveries.of_broken(broken, days, self.surroundings.source))
 
     def _by_name(self, batch: pl.DataFrame) -> pl.DataFrame:
         """The contract's columns by its own names, empty where the file lacks them; unknown ones as they are."""
@@ -169,6 +185,7 @@ class FileLoad:
 
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)
+        of_days = self.days.warnings(self.settled) if self.days is not None and self.rows_read else {}
         report = FileReport(
             path="",
             status="replaced" if any(part.replaces for part in parts) else "loaded",
@@ -180,7 +197,7 @@ class FileLoad:
             accepted=sum(part.accepted for part in parts),
             quarantined=sum(part.quarantined for part in parts),
             duplicates=sum(part.duplicates for part in parts),
-            warnings=self.warned.counts(self.settled) | (self.days.warnings(self.settled) if self.days else {}),
+            warnings=self.warned.counts(self.settled) | of_days,
             parts=parts,
             accepted_refusal=self.deliveries.overridden,
         )

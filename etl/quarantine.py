@@ -63,12 +63,12 @@ class QuarantineSink:
         )
         self._insert(self._described(rows).hstack(told))
 
-    def add_broken(self, broken: Sequence[BrokenRecord], delivery_id: int) -> None:
+    def add_broken(self, broken: Sequence[BrokenRecord], deliveries: Sequence[int]) -> None:
         """Records that could not be split into columns: their text may hold anything, so only its size is kept."""
         self._insert(
             pl.DataFrame(
                 {
-                    "delivery_id": [delivery_id] * len(broken),
+                    "delivery_id": list(deliveries),
                     "_record": [record.record for record in broken],
                     "_line": [record.line for record in broken],
                     "reasons": [list(record.reasons) for record in broken],

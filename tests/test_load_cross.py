@@ -29,7 +29,7 @@ def test_a_row_is_stored_whole(region: Region) -> None:
     )  # fmt: skip
     assert (report.kind, report.source, report.period, report.accepted) == ("grona_korset", "51", "2026-03-31", 1)
     assert (report.status, report.warnings) == ("loaded", {})
-    assert region.query("select * exclude (delivery_id, record) from cross_entries") == [
+    assert region.query("select * exclude (delivery_id, record, delivered_unit) from cross_entries") == [
         ("VGR", "SU", "Avdelning 1", dt.date(2026, 3, 2), "51", 1, "risk", False, "lakemedel", 2, None, None,
          "Fel styrka", "Ronden kom i tid", "Verksamhetschef", dt.datetime(2026, 3, 2, 8, 15), 3,  # noqa: DTZ001
              "0123456789abcdef")

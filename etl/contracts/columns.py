@@ -21,7 +21,8 @@ class Column:
 
     `pattern` is a full regular expression of every value that is not empty; `typed` is the name of the
     column with the value read as its type, where the contract needs it. `words`: folded spelling → the word.
-    `reason` is why a word or number of another form is quarantined, where it is not the usual one.
+    `reason` is why a word or number of another form is quarantined, where it is not the usual one. `beside`: the column
+    without which one of this name is the sender's own and unknown to us.
     """
 
     name: str
@@ -32,3 +33,4 @@ class Column:
     aliases: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    beside: str = ""

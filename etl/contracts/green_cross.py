@@ -20,6 +20,8 @@ from etl.dates import FIRST_DAY
 from etl.identity_numbers import holds_identity_number, holds_phone_or_email
 from etl.rules import Rule
 
+SIGHT = r"^[0-9a-f]{16}$"  # a fingerprint of what an entry was made in sight of
+LONGEST_TEXT = 10_000  # a workbook would cut it silently at 32 767 signs
 ADMINISTRATION = Column(
     "forvaltning", "text", mandatory=True, typed="administration", aliases=("förvaltningsnamn", "sjukhusförvaltning")
 )
@@ -35,11 +37,12 @@ COLUMNS = (
     Column("definition", "text", aliases=("färgdefinition",)),
     Column("gick_bra", "text", aliases=("vad_gick_bra", "det_gick_bra")),
     Column("kommentar", "text", aliases=("beskrivning", "kort_beskrivning")),
-    Column("kalla", "text", aliases=("källsystem",)),
-    Column("registrerad_av", "office", typed="role"),
-    Column("registrerad", "moment", typed="registered_at"),
-    Column("version", "integer", typed="version_number"),
-    Column("avgor", "code", pattern=r"^[0-9a-f]{16}$", aliases=("avgör",)),  # what the entry was made in sight of
+    # Names that a local system may use for something else: ours only in a file made for us, which says whose it is.
+    Column("kalla", "text", aliases=("källsystem",), beside=PRINCIPAL.name),
+    Column("registrerad_av", "office", typed="role", beside=PRINCIPAL.name),
+    Column("registrerad", "moment", typed="registered_at", beside=PRINCIPAL.name),
+    Column("version", "integer", typed="version_number", beside=PRINCIPAL.name),
+    Column("avgor", "code", pattern=SIGHT, aliases=("avgör",), beside=PRINCIPAL.name),
     EXPORTED,
 )
 REGISTER, REGISTER_EXTRACT = "register", "register (utdrag)"
@@ -56,7 +59,7 @@ class GreenCross(Agreements):
 
     name: str = "green_cross"
     kinds: tuple[str, ...] = ("grona_korset",)
-    version: str = "1"
+    version: str = "2"
     columns: tuple[Column, ...] = COLUMNS
     table: str = "cross_entries"
     derived_tables: tuple[str, ...] = ("cross_quarantined_days",)
@@ -90,17 +93,19 @@ class GreenCross(Agreements):
         whose = with_principal(months, surroundings).with_columns(_source(surroundings))
         placed = with_unit(with_provider(whose, ADMINISTRATION, surroundings.providers), surroundings.units)
         told = with_roles(with_words(placed, surroundings), self.columns, surroundings.roles)
-        is_whole = pl.all_horizontal(pl.col(DAY).is_not_null()) & pl.col("date").is_between(FIRST_DAY, today())
+        is_placed = pl.all_horizontal(pl.col("source", "principal", "unit", "date").is_not_null())
+        is_possible = pl.col("date").is_between(FIRST_DAY, today())
+        nobodys = pl.col("administration").is_null() | pl.col("unknown_forvaltning")
         return told.with_columns(
-            pl.when(is_whole).then("period").alias("period"),
-            (pl.col("unknown_forvaltning") | pl.col("units_contradict")).alias("owner_is_unknown"),
+            pl.when(is_placed & is_possible).then("period").alias("period"),
+            (nobodys | pl.col("units_contradict")).alias("owner_is_unknown"),
         )
 
     def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
         """The columns of the table `cross_entries`; a colour only where nothing else is known."""
         is_colour = pl.col("fact").is_null()
         return accepted.select(
-            "delivery_id", "principal", "administration", "unit", "date", "source",
+            "delivery_id", "principal", "administration", "unit", "delivered_unit", "date", "source",
             pl.lit(0, dtype=pl.Int32).alias("number"), "fact", "is_disturbance", "event_type",
             pl.col("counted").alias("count"), pl.when(is_colour).then("stated_colour").alias("colour"),
             pl.when(is_colour).then("colour_definition").alias("colour_definition"),
@@ -123,6 +128,7 @@ class GreenCross(Agreements):
             Rule("farg_finns_inte", "farg", is_colour & is_readable & ~pl.col("colour_is_given")),
             Rule("okand_definition", "definition", _is_unread("definition", "colour_definition")),
             Rule("ogiltigt_antal", "antal", pl.col("stated_count").is_not_null() & pl.col("counted").is_null()),
+            *(Rule("for_lang_text", name, pl.col(name).str.len_chars() > LONGEST_TEXT) for name in FREE_TEXTS),
         ]
 
     def warnings(self) -> Sequence[Rule]:

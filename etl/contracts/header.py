@@ -72,8 +72,10 @@ def plain(name: str) -> str:
 
 
 def _match(file_name: str, header: Sequence[str], contract: Contract) -> Columns:
-    own = {column.name for column in contract.columns}
-    exact = {name: column.name for column in contract.columns for name in (column.name, *column.aliases)}
+    present = {""} | {plain(name) for name in header}
+    columns = [column for column in contract.columns if column.beside in present]
+    own = {column.name for column in columns}
+    exact = {name: column.name for column in columns for name in (column.name, *column.aliases)}
     loose = {plain(name): target for name, target in exact.items()}
     targets = {name: exact.get(name) or loose.get(plain(name)) for name in header}
     named = {target for name, target in targets.items() if plain(name) in own}

@@ -5,6 +5,7 @@ select
     principal,
     administration,
     unit,
+    delivered_unit,
     date,
     source,
     number,

@@ -250,6 +250,9 @@ create table if not exists cross_quarantined_days (
     unit varchar not null,
     date date not null
 );
+-- a warehouse from before it was kept what the source itself called the unit, in lower case
+alter table cross_entries add column if not exists delivered_unit varchar;
+alter table cross_quarantined_days add column if not exists delivered_unit varchar;
 
 create table if not exists quarantine (
     load_id integer not null,
