@@ -114,6 +114,7 @@ def test_the_first_visitor_after_a_start_may_follow_a_link_to_any_page(
             "Specialitet",
             "Leveransplaner",
             "Behov och kapacitet",
+            "Gröna korset",
             "Datakvalitet",
             "Om",
         ]
