@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from analysis.contact_details import holds_phone_or_email
@@ -16,15 +17,31 @@ from analysis.contact_details import holds_phone_or_email
 __all__ = ["POSSIBLE", "holds_identity_number", "holds_phone_or_email", "masked", "masked_tree"]
 
 # What people put between digits: blanks of every width, hyphens, dashes, minus, plus.
-_BETWEEN = r"[\s\u00a0\u202f+\-‐‑–—−]"
-_LETTER_OR_DIGIT = "0-9A-Za-zÅÄÖåäöÉéÜü"
-_DIGITS = re.compile(rf"(?<![{_LETTER_OR_DIGIT}])[0-9](?:{_BETWEEN}{{0,3}}[0-9]){{8,}}(?![{_LETTER_OR_DIGIT}])")
+_BETWEEN = r"[\s\u00a0\u202f+\-\u2010-\u2015−]"
+_LETTER = "A-Za-zÅÄÖåäöÉéÜü"
+_LETTER_OR_DIGIT = f"0-9{_LETTER}"
+# What may not stand before is asked after the first digit: a pattern that begins with a digit is searched much faster.
+_DIGITS = re.compile(rf"[0-9](?<![{_LETTER_OR_DIGIT}][0-9])(?:{_BETWEEN}{{0,3}}[0-9]){{8,}}(?![{_LETTER_OR_DIGIT}])")
 _TOKEN = re.compile(r"[0-9]+")
+# A date with or without signs between its parts, and four digits after any of the signs that people put there.
+_DATE = r"([0-9](?<![0-9]{2})[0-9](?:[0-9]{2})?)([./_\-]?)(0[1-9]|1[0-2])\2([0-9]{2})"
+_ODD = r"\s?[./:_]\s?"
+_DATED = re.compile(rf"{_DATE}({_ODD}|{_BETWEEN}{{0,3}})([0-9]{{4}})(?![0-9])")
+_BEFORE = re.compile(rf"(?<![{_LETTER_OR_DIGIT}])[{_LETTER}]+$")
+_AFTER = re.compile(rf"[{_LETTER}]+(?![{_LETTER_OR_DIGIT}])")
+_SAID_TO_BE_ONE = re.compile(r"(?i)(?:person(?:nummer|nr)?|pnr|pat(?:ient(?:en|nr)?)?|nr|född|f)")
 _WITH_LETTERS = re.compile(
-    rf"(?<![{_LETTER_OR_DIGIT}])([0-9]{{8}}){_BETWEEN}?([A-Za-z]{{1,3}}[0-9]{{1,3}}[A-Za-z]?)(?![{_LETTER_OR_DIGIT}])"
+    rf"([0-9](?<![0-9]{{2}})[0-9]{{3}}([./_\-]?)[0-9]{{2}}\2[0-9]{{2}}){_BETWEEN}?"
+    rf"([A-Za-z]{{1,3}}){_BETWEEN}?([0-9]{{1,3}}[A-Za-z]?)(?![{_LETTER_OR_DIGIT}])"
 )
-# Eight digits in a row, whatever stands between: every identity number has them, few other texts do.
-POSSIBLE = r"[0-9](?:[\s\x{a0}\x{202f}+\-‐‑–—−]{0,3}[0-9]){7}"
+# Signs that nobody sees, and digits of other shapes.
+_MAY_HIDE = re.compile(r"[^\x00-\x7f\u00a0§°´·À-ɏ\u2009\u202f‐‑–—−’”“„…•€]")
+_UNSEEN = {"Cf", "Mn", "Me"}
+# Eight digits in a row, whatever stands between, or what is as rare: every identity number has them, few texts do.
+POSSIBLE = (
+    r"[0-9](?:[\s\x{a0}\x{202f}+\-\x{2010}-\x{2015}−]{0,3}[0-9]){7}"
+    r"|[0-9]{4}[./_][0-9]{2}[./_][0-9]{2}|[0-9]{6}\s?[./:_]\s?[0-9]{4}|[\p{Cf}\p{Mn}\p{Me}\p{No}]|[\p{Nd}&&[^0-9]]"
+)
 
 _VGR = re.compile(r"([KMX])([0-9]{2})([0-9])")
 _VGR_VALUE = {"K": 5, "M": 7, "X": 8}
@@ -34,13 +51,16 @@ _NRID = re.compile(r"[A-HJ-NPR-UX-Z]{2}[0-9A-HJ-NPR-UX-Z][0-9]")
 
 def holds_identity_number(text: str) -> bool:
     """Whether the text holds at least one identity number."""
-    return next(_spans(text), None) is not None
+    seen, _ = _as_seen(text)
+    return any(
+        next(found(seen), None) is not None for found in (_spans_of_digits, _spans_of_dates, _spans_with_letters)
+    )
 
 
 def masked(text: str) -> str:
     """Every letter and digit of an identity number becomes X; the rest stays."""
     for start, end in reversed(list(_spans(text))):
-        text = text[:start] + re.sub(f"[{_LETTER_OR_DIGIT}]", "X", text[start:end]) + text[end:]
+        text = text[:start] + "".join("X" if sign.isalnum() else sign for sign in text[start:end]) + text[end:]
     return text
 
 
@@ -57,12 +77,28 @@ def masked_tree(value: object) -> object:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where identity numbers stand, from left to right, never overlapping."""
-    found = sorted([*_spans_of_digits(text), *_spans_with_letters(text)])
+    seen, places = _as_seen(text)
+    found = sorted([*_spans_of_digits(seen), *_spans_of_dates(seen), *_spans_with_letters(seen)])
     reached = 0
     for start, end in found:
         if start >= reached:
-            yield start, end
+            yield (start, end) if places is None else (places[start], places[end - 1] + 1)
             reached = end
+
+
+def _as_seen(text: str) -> tuple[str, list[int] | None]:
+    """The text as a reader sees it, without what is invisible, in plain digits; where each sign of it stands."""
+    if text.isascii() or not _MAY_HIDE.search(text):
+        return text, None
+    seen = [(plain, place) for place, sign in enumerate(text) for plain in _plain(sign)]
+    return "".join(plain for plain, _ in seen), [place for _, place in seen]
+
+
+def _plain(sign: str) -> str:
+    if unicodedata.category(sign) in _UNSEEN:
+        return ""
+    digit = unicodedata.decimal(sign, None)
+    return unicodedata.normalize("NFKC", sign) if digit is None else str(digit)
 
 
 def _spans_of_digits(text: str) -> Iterator[tuple[int, int]]:
@@ -91,6 +127,39 @@ def _identity_from(tokens: list[tuple[str, int]], first: int) -> int | None:
     return ends
 
 
+def _spans_of_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Numbers with other signs before the last four digits or within the date, and those with letters glued on."""
+    for found in _DATED.finditer(text):
+        year, within, month, day, before, number = found.groups()
+        is_odd = before.strip() in {".", "/", ":", "_"}
+        if len(year) == 2 and within:
+            continue
+        if is_odd and _is_clock(number) and _is_recent(year):
+            continue
+        is_divided = len(year) == 4 and bool(within or before)
+        if _is_identity(year + month + day + number) and _stands_alone(text, *found.span(), is_divided=is_divided):
+            yield found.span()
+
+
+def _stands_alone(text: str, start: int, end: int, *, is_divided: bool) -> bool:
+    """Whether no letter is glued on, or only a word: to an undivided number one that says what it is."""
+    before, after = text[max(0, start - 1) : start].isalnum(), text[end : end + 1].isalnum()
+    word = _BEFORE.search(text, max(0, start - 30), start)
+    if (before and word is None) or (after and not _AFTER.match(text, end)):
+        return False
+    is_said = word is not None and _SAID_TO_BE_ONE.fullmatch(word[0]) is not None
+    return is_divided or (not after and (not before or is_said))
+
+
+def _is_clock(digits: str) -> bool:
+    return int(digits[:2]) < 24 and int(digits[2:]) < 60
+
+
+def _is_recent(year: str) -> bool:
+    """Whether a moment in a name of a file may be meant: `20260302_0815`."""
+    return (year if len(year) == 4 else f"20{year}") in {str(year) for year in range(2010, 2060)}
+
+
 def _is_date_and_hour(tokens: list[tuple[str, int]]) -> bool:
     """`2012-01-15 10:30` begins with ten digits that look like the birth date 20-12-01, and are none."""
     texts = [text for text, _ in tokens]
@@ -108,8 +177,12 @@ def _is_identity(digits: str) -> bool:
 
 def _spans_with_letters(text: str) -> Iterator[tuple[int, int]]:
     for found in _WITH_LETTERS.finditer(text):
-        digits, rest = found[1], found[2].upper()
-        if _is_vgr(digits, rest) or _is_varmland(digits, rest) or _is_nrid(digits, rest):
+        digits, rest = re.sub(r"\D", "", found[1]), (found[3] + found[4]).upper()
+        is_glued = text[max(0, found.start() - 1) : found.start()].isalnum()
+        if is_glued and _BEFORE.search(text, max(0, found.start() - 30), found.start()) is None:
+            continue
+        is_plain = not is_glued and not found[2] and found.end(3) == found.start(4)
+        if _is_vgr(digits, rest) or _is_nrid(digits, rest) or (is_plain and _is_varmland(digits, rest)):
             yield found.span()
 
 
