@@ -13,7 +13,8 @@ OWNER = ("principal", "source", "administration")
 
 def stored_units(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """OWNER and `unit` of everything that is loaded, the oldest first."""
-    return connection.sql(warehouse.statement("stored_cross_units")).pl()
+    stored: pl.DataFrame = connection.sql(warehouse.statement("stored_cross_units")).pl()
+    return stored
 
 
 class UnitSpellings:
