@@ -12,11 +12,13 @@ import itertools
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from analysis.control_charts import D2, FEWEST_POINTS, Chart, laney
-from analysis.cross_followup import unit_numbers
 
+Grid = NDArray[np.int64]  # units × days
 Counts = tuple[int, int]  # registered days, days with activity
 
 WINDOW, BEFORE = 28, 84  # days
@@ -92,38 +94,67 @@ def fatigues(read: pl.DataFrame) -> dict[tuple[str, str], Fatigue]:
     read: administration, unit, date, cases, has_activity, is_registered; the days of a unit stand together. A unit of
     which nothing is known has none.
     """
-    numbered = read.with_columns(unit_numbers())
-    firsts = numbered.filter(pl.col("unit_number").is_first_distinct())
-    names = {number: unit for number, *unit in firsts.select("unit_number", "administration", "unit").iter_rows()}
-    return {(names[number][0], names[number][1]): found for number, found in numbered_fatigues(numbered).items()}
+    units = read.select("administration", "unit").unique(maintain_order=True)
+    placed = read.join(units.with_row_index("place"), on=["administration", "unit"], how="left")
+    found = of_course(*_course(placed, len(units)))
+    return {(unit[0], unit[1]): each for unit, each in zip(units.rows(), found, strict=True) if each is not None}
 
 
 def fatigue(read: pl.DataFrame) -> Fatigue | None:
     """The signal of days taken together, of one unit or a whole group: its windows end on its latest known day."""
-    return numbered_fatigues(read.with_columns(unit_number=pl.lit(0, pl.UInt32))).get(0)
+    return together(*_course(read.with_columns(place=0), 1))
 
 
-def numbered_fatigues(numbered: pl.DataFrame) -> dict[int, Fatigue]:
-    """The signal of every unit by its `unit_number`, for days that have one; rising."""
-    known = numbered.lazy().filter(pl.col("cases") > 0).select("unit_number", "date", "has_activity", "is_registered")
-    span = known.group_by("unit_number").agg(first=pl.col("date").min(), last=pl.col("date").max()).collect()
-    counts = (
-        known.filter("has_activity")
-        .join(span.lazy(), on="unit_number")
-        .group_by("unit_number", place=((pl.col("last") - pl.col("date")).dt.total_days() // WINDOW).cast(pl.Int32))
-        .agg(pl.col("is_registered").sum(), pl.len())
-        .filter(pl.col("place") < MOST_WINDOWS)
-        .collect()
-    )
-    rates: dict[int, dict[int, Counts]] = {}
-    for number, place, registered, activity in counts.iter_rows():
-        rates.setdefault(number, {})[place] = (registered, activity)
-    found = {}
-    for number, first, last in span.sort("unit_number").iter_rows():
-        whole, own = min(((last - first).days + 1) // WINDOW, MOST_WINDOWS), rates.get(number, {})
-        places = range(max(whole, 1 + BEFORE // WINDOW))
-        found[number] = judged(last, whole, tuple(own.get(place, (0, 0)) for place in places))
+def together(first: dt.date, known: Grid, activity: Grid, registered: Grid) -> Fatigue | None:
+    """As `of_course`, of all units taken together."""
+    active = activity * (known > 0)
+    sums = (each.sum(axis=0, keepdims=True) for each in (known, active, registered * (active > 0)))
+    [found] = of_course(first, *sums)
     return found
+
+
+def of_course(first: dt.date, known: Grid, activity: Grid, registered: Grid) -> list[Fatigue | None]:
+    """The signal of each unit, of units × days from `first`; None of a unit of which nothing is known.
+
+    known, activity, registered: how many are known, have activity, are registered, of days in that place.
+    """
+    is_known = known > 0
+    if not is_known.size:
+        return [None] * len(known)
+    begins, ends = is_known.argmax(axis=1), is_known.shape[1] - is_known[:, ::-1].argmax(axis=1)
+    of_windows = (ends - begins) // WINDOW
+    borders = np.maximum(0, ends[:, None] - WINDOW * np.arange(MOST_WINDOWS + 1))
+    counted = [_between(each * is_known, borders) for each in (registered * (activity > 0), activity)]
+    found: list[Fatigue | None] = []
+    for place, (told, active) in enumerate(zip(*counted, strict=True)):
+        whole, until = min(int(of_windows[place]), MOST_WINDOWS), first + dt.timedelta(days=int(ends[place]) - 1)
+        counts = tuple(zip(told, active, strict=True))[: max(whole, 1 + BEFORE // WINDOW)]
+        found.append(judged(until, whole, counts) if is_known[place].any() else None)
+    return found
+
+
+def _between(counts: Grid, borders: Grid) -> list[list[int]]:
+    """The sums of each row from each border to the one before it."""
+    sums = np.concatenate([np.zeros((len(counts), 1), dtype=np.int64), counts.cumsum(axis=1)], axis=1)
+    at = np.take_along_axis(sums, borders, axis=1)
+    between: list[list[int]] = (at[:, :-1] - at[:, 1:]).tolist()
+    return between
+
+
+def _course(placed: pl.DataFrame, units: int) -> tuple[dt.date, Grid, Grid, Grid]:
+    """The days of `place` 0, 1, … as counts of units × days."""
+    known = placed.filter(pl.col("cases") > 0)
+    dates = known["date"].to_numpy()
+    if not len(dates):
+        nothing = np.zeros((units, 0), dtype=np.int64)
+        return dt.date.min, nothing, nothing, nothing
+    where = known["place"].to_numpy(), (dates - dates.min()).astype(np.int64)
+    made = []
+    for flags in (pl.lit(value=True), pl.col("has_activity"), pl.col("has_activity") & pl.col("is_registered")):
+        counts = np.zeros((units, int(where[1].max()) + 1), dtype=np.int64)
+        np.add.at(counts, where, known.select((pl.col("cases") > 0) & flags).to_series().to_numpy())
+        made.append(counts)
+    return dates.min().astype(object), made[0], made[1], made[2]
 
 
 @functools.lru_cache(maxsize=16384)

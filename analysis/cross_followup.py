@@ -38,9 +38,12 @@ def readings(days: pl.DataFrame, palette: Palette, today: dt.date) -> pl.DataFra
     seen = days.select(keys).unique().rows()
     read = pl.DataFrame([_reading(palette, *key) for key in seen], schema=READING, orient="row")
     return days.join(read, on=keys, how="left", maintain_order="left").with_columns(
-        has_activity=is_in_rate(today),
-        is_told=pl.col("is_registered") & ~pl.col("is_conflict") & (pl.col("cases") < 1 << FACT_CASES),
+        has_activity=is_in_rate(today), is_told=_is_told()
     )
+
+
+def _is_told() -> pl.Expr:
+    return pl.col("is_registered") & ~pl.col("is_conflict") & (pl.col("cases") < 1 << FACT_CASES)
 
 
 def _reading(palette: Palette, cases: int, is_conflict: bool, definition: str) -> tuple[object, ...]:
@@ -72,14 +75,15 @@ def shown_days() -> pl.Expr:
     return (pl.col("cases") > 0) & (pl.col("is_counted") | ~pl.col("is_derived"))
 
 
-def unit_numbers() -> pl.Expr:
-    """A number for each unit of days that stand unit by unit, rising: quicker to group by than its names."""
-    return (pl.col("administration").rle_id() + pl.col("unit").rle_id()).alias("unit_number")
+def _days(read: pl.DataFrame) -> pl.Expr:
+    """How many days a row stands for: one, or `days` of a kind of `cross_grid`."""
+    return pl.col("days").cast(pl.Int64) if "days" in read.columns else pl.col("cases").is_not_null().cast(pl.Int64)
 
 
 def figures(read: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
     """The figures of each group of readings, ordered by `by`; one row where `by` is empty.
 
+    read: `readings`, or the kinds of a `cross_grid`, each with its `days` and their last `date`.
     Columns, in unit-days: activity and registered (denominator and numerator of the registration rate), green_low and
     green_high (registered days of counted units that are and that may be green; of `registered`), harm_days,
     unsure_harm_days (may be harm, or may not), conflict_days, unknown_days (no colour under the definition), told_days
@@ -102,7 +106,7 @@ def figures(read: pl.DataFrame, by: Sequence[str] = ()) -> pl.DataFrame:
         "late_days": pl.col("is_late"),
     }
     columns = [
-        *(is_so.sum().cast(pl.Int64).alias(name) for name, is_so in sums.items()),
+        *((is_so * _days(read)).sum().cast(pl.Int64).alias(name) for name, is_so in sums.items()),
         pl.col("date").filter(pl.col("cases") > 0).max().alias("last_known"),
     ]
     return read.group_by(by).agg(columns).sort(by) if by else read.select(columns)
@@ -118,7 +122,8 @@ def by_state(read: pl.DataFrame, what: str, by: Sequence[str] = ()) -> pl.DataFr
     return (
         read.filter(shown_days())
         .group_by(*by, pl.col(what).alias("state"))
-        .agg(days=pl.len().cast(pl.Int64))
+        .agg(shown=_days(read).sum())
+        .rename({"shown": "days"})
         .sort(*by, "state")
     )
 
@@ -164,46 +169,45 @@ def harm(read: pl.DataFrame, today: dt.date) -> Harm:
 
 
 def events_that_count(entries: pl.DataFrame, days: pl.DataFrame, key: Sequence[str] = tuple(UNIT_DAY)) -> pl.DataFrame:
-    """The event rows of days that have events and are no conflict, each event once.
+    """The event rows of days that have events and are no conflict, each event once, with `is_in_rate`.
 
-    entries: `key`, source, fact, count and more, the event rows at least; days: `key`, is_conflict and events. Where
-    several sources agree, or the register's entry settles what they say, one of them is kept: the register's, else the
-    first by name.
+    entries: `key`, source, fact, count and more, the event rows at least; days: `key`, is_conflict, events, cases,
+    is_counted and is_registered. Where several sources agree, or the register's entry settles what they say, one of
+    them is kept: the register's, else the first by name. `is_in_rate`: of a counted unit's day registered with facts.
     """
     said = entries.filter(pl.col("fact").ne_missing(FACTS[NOT_REGISTERED]))  # which is no statement beside another
     chosen = said.select(*key, "source").unique().with_columns(is_other=pl.col("source") != "register")
     chosen = chosen.sort("is_other", "source").unique(key, keep="first", maintain_order=True).drop("is_other")
-    plain = days.filter(~pl.col("is_conflict"), pl.col("events") > 0).select(key)
+    plain = days.filter(~pl.col("is_conflict"), pl.col("events") > 0)
     return (
         said.filter(pl.col("count") > 0)
         .join(chosen, on=[*key, "source"], how="semi")
-        .join(plain, on=list(key), how="semi")
+        .join(plain.select(*key, is_in_rate=pl.col("is_counted") & _is_told()), on=list(key))
     )  # fmt: skip
 
 
-def risks_by_month(events: pl.DataFrame, read: pl.DataFrame, key: Sequence[str] = tuple(UNIT_DAY)) -> pl.DataFrame:
+def risks_by_month(events: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     """One row per month of the readings: month (first day), risks (events), rate_risks, told_days, per_hundred.
 
-    events: as `events_that_count`. per_hundred = 100·rate_risks/told_days, both of counted units' days registered with
-    facts; null of no day. `risks` are those of every unit.
+    events: as `events_that_count`; read: readings, or the kinds of a `cross_grid` by `month`. per_hundred =
+    100·rate_risks/told_days, both of counted units' days registered with facts; null of no day. `risks` are those of
+    every unit.
     """
-    month = pl.col("date").dt.truncate("1mo")
-    risks = events.filter(pl.col("fact") == "risk")
-    counted = read.filter("is_counted", "is_told")
-    with_events = counted.filter(pl.col("events") > 0)
-    in_rate = risks.join(with_events, on=list(key), how="semi")
-    months = read.select(month=month).unique()
-    for rows, name in ((risks, "risks"), (in_rate, "rate_risks")):
-        sums = rows.group_by(month=month).agg(pl.col("count").sum().cast(pl.Int64).alias(name))
-        months = months.join(sums, on="month", how="left")
+    months = read if "month" in read.columns else read.with_columns(month=pl.col("date").dt.truncate("1mo"))
+    is_told = pl.col("is_counted") & pl.col("is_told")
+    told = months.group_by("month").agg(told_days=(is_told * _days(read)).sum())
+    risks = events.filter(pl.col("fact") == "risk").group_by(month=pl.col("date").dt.truncate("1mo"))
+    sums = risks.agg(
+        risks=pl.col("count").sum().cast(pl.Int64),
+        rate_risks=pl.col("count").filter("is_in_rate").sum().cast(pl.Int64),
+    )
     per_hundred = pl.when(pl.col("told_days") > 0).then(HUNDRED * pl.col("rate_risks") / pl.col("told_days"))
-    told = counted.group_by(month=month).agg(told_days=pl.len().cast(pl.Int64))
     return (
-        months.join(told, on="month", how="left")
-        .with_columns(pl.col("risks", "rate_risks", "told_days").fill_null(0))
+        told.join(sums, on="month", how="left")
+        .select("month", *(pl.col(name).fill_null(0) for name in ("risks", "rate_risks", "told_days")))
         .with_columns(per_hundred=per_hundred)
         .sort("month")
-    )  # fmt: skip
+    )
 
 
 def event_types(events: pl.DataFrame) -> pl.DataFrame:

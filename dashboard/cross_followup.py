@@ -38,12 +38,12 @@ def draw(view: CrossView) -> None:
     st.html(remembered.once(("cross figures", view.key), lambda: cross_followup_figures.html(view, found)))
     cross_followup_units.tired_block(view, found)
     cross_followup_states.states_block(view, found)
-    if view.unit is None:
-        cross_followup_units.units_block(view, found)
     cross_followup_time.rate_block(view, found)
     cross_followup_harm.harm_block(view, found)
     _pair(view, found)
     cross_followup_well.well_block(view, found)
+    if view.unit is None:
+        cross_followup_units.units_block(view, found)  # hundreds of rows: after what is drawn
     cross_actions.draw(view)
 
 

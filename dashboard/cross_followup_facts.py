@@ -1,6 +1,6 @@
 """The follow-up of a unit or a group: twelve months of days and events added up, ready to be drawn.
 
-Only sums are kept; the days themselves, hundreds of thousands for a region, are read anew when a registration is made.
+Only sums are kept; the days themselves, hundreds of thousands for a region, are numbers in `cross_followup_ground`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from typing import Any
 import polars as pl
 
 from analysis import cross_fatigue, cross_followup
-from analysis.cross_days import UNIT, UNIT_DAY
 from analysis.cross_fatigue import Fatigue
 from analysis.cross_followup import Harm
-from dashboard import cross_data, cross_latest, cross_mixed, cross_month_facts, cross_reads, remembered, swedish
+from analysis.cross_grid import Part
+from dashboard import cross_data, cross_followup_ground, cross_mixed, cross_month_facts, remembered, swedish
+from dashboard.cross_followup_ground import Ground
 from dashboard.cross_sentences import SinceHarm
 from dashboard.cross_view import CrossView, Unit
 
 MONTHS = 12
-PLACE, NUMBER = ["administration", "unit"], "unit_number"
-KEY = (NUMBER, "date")
+PLACE = ["administration", "unit"]
+OTHER_TYPE = "Annan typ"
 Row = Mapping[str, Any]
 
 
@@ -81,76 +82,63 @@ def months_back(month: dt.date, count: int) -> dt.date:
 
 
 def _of_view(view: CrossView) -> Followup:
-    names, every = _readings(view)
-    first = max(months_back(view.month, MONTHS - 1), _first_month(every, view.month))
-    read = every.filter(pl.col("date") >= first)
-    events = _events(view, names, read, first)
+    ground = cross_followup_ground.of_view(view)
+    places: list[Unit] = [unit for unit in view.units().select(PLACE).rows() if unit in ground.grid.rows]
+    every = ground.grid.of(places, min(view.month_end, view.today))
+    first = max(months_back(view.month, MONTHS - 1), (every.begin or view.month).replace(day=1))
+    part = ground.grid.of(places, min(view.month_end, view.today), first)
+    events = _events(view, ground, first)
+    read, months, marks = part.alike(), part.by_month(), every.marks()
     return Followup(
         first=first,
         last=min(view.month_end, view.today),
         whole=cross_followup.figures(read).row(0, named=True),
-        units=_unit_rows(view, names, every, read, events),
+        units=_unit_rows(view, every, part, events),
         colours=_states(read, "colour"),
         facts=_states(read, "fact"),
-        harm=cross_followup.harm(every, view.today),
-        since=cross_month_facts.since_harm(view, every),
-        fatigues=_fatigues(view, names, every),
-        together=cross_fatigue.fatigue(every),
-        risks=cross_followup.risks_by_month(events, read, KEY),
-        types=cross_followup.event_types(events),
-        well=_well(read),
+        harm=cross_followup.harm(marks, view.today),
+        since=cross_month_facts.since_harm(view, marks),
+        fatigues=_fatigues(view, every),
+        together=cross_fatigue.together(every.first, *every.course()),
+        risks=cross_followup.risks_by_month(events, months),
+        types=cross_followup.event_types(_typed(view, events)),
+        well=_well(months),
         definitions=cross_mixed.in_order(view, read.filter("is_registered")["definition"].unique()),
     )
 
 
-def _readings(view: CrossView) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The view's units by number, and every day of theirs up to the month's end under the definitions of the view.
-
-    From here on days are known by their unit's number: names of hundreds of thousands of rows cost more than the rest.
-    """
-    days = cross_data.days(view.version, view.stamp, view.principal)
-    numbered = days.with_columns(cross_followup.unit_numbers())
-    names = numbered.filter(pl.col(NUMBER).is_first_distinct()).select(NUMBER, *PLACE)
-    chosen = names.join(view.units().select(PLACE), on=PLACE, how="semi")
-    is_own = pl.col(NUMBER).is_in(chosen[NUMBER].implode()) if len(chosen) < len(names) else pl.lit(value=True)
-    own = numbered.filter(is_own, pl.col("date") <= view.month_end)
-    palette = cross_data.palette(view.version)
-    read = cross_followup.readings(cross_mixed.with_definition(view, own), palette, view.today)
-    return chosen, read.drop(*UNIT, "sources")
+def _events(view: CrossView, ground: Ground, first: dt.date) -> pl.DataFrame:
+    """Every event of the view's units in the period, once."""
+    within = ground.events.filter(pl.col("date").is_between(first, view.month_end))
+    if view.unit is None and not (view.administration or view.hospital or view.clinic):
+        return within
+    return within.join(view.units().select(PLACE), on=PLACE, how="semi")
 
 
-def _first_month(every: pl.DataFrame, month: dt.date) -> dt.date:
-    first = every["date"].min()
-    return first.replace(day=1) if isinstance(first, dt.date) else month
+def _typed(view: CrossView, events: pl.DataFrame) -> pl.DataFrame:
+    """The events by the type that is shown: what only deliveries name is free text, of one unit's own view."""
+    if view.unit is not None:
+        return events
+    known = cross_data.event_types(view.version).filter("is_known")["event_type"]
+    is_other = pl.col("event_type").is_not_null() & ~pl.col("event_type").is_in(known.implode())
+    return events.with_columns(pl.when(is_other).then(pl.lit(OTHER_TYPE)).otherwise("event_type").alias("event_type"))
 
 
-def _events(view: CrossView, names: pl.DataFrame, read: pl.DataFrame, first: dt.date) -> pl.DataFrame:
-    """Every event of the period once, with what has been registered since the publication."""
-    last = view.month_end
-    known = cross_reads.cross_events(view.version, principal=view.principal, first=first, last=last)
-    newer = cross_latest.newer_entries(view.version, view.stamp).filter(
-        pl.col("principal") == view.principal, pl.col("date").is_between(first, last)
-    )
-    kept = known.join(newer.select(*UNIT_DAY, "source").unique(), on=[*UNIT_DAY, "source"], how="anti")
-    rows = pl.concat([kept, newer.filter(pl.col("count") > 0).select(kept.columns)], how="vertical_relaxed")
-    return cross_followup.events_that_count(rows.join(names, on=PLACE).drop(UNIT), read, KEY)
-
-
-def _unit_rows(
-    view: CrossView, names: pl.DataFrame, every: pl.DataFrame, read: pl.DataFrame, events: pl.DataFrame
-) -> list[Row]:
+def _unit_rows(view: CrossView, every: Part, part: Part, events: pl.DataFrame) -> list[Row]:
     """A row for each unit with a known day in the period."""
     until = pl.col("until")
     is_current = until >= view.today - dt.timedelta(days=1)
-    known = every.filter(pl.col("cases") > 0)
-    harm = known.group_by(NUMBER).agg(latest_harm=pl.col("date").filter("is_harm").max(), until=pl.col("date").max())
-    risks = events.filter(pl.col("fact") == "risk").group_by(NUMBER).agg(risks=pl.col("count").sum().cast(pl.Int64))
+    known = every.by_unit().filter(pl.col("cases") > 0).group_by("place")
+    harm = known.agg(latest_harm=pl.col("date").filter("is_harm").max(), until=pl.col("date").max())
+    risks = events.filter(pl.col("fact") == "risk").group_by(PLACE).agg(risks=pl.col("count").sum().cast(pl.Int64))
+    names = pl.DataFrame(part.units, schema=dict.fromkeys(PLACE, pl.String), orient="row").with_row_index("place")
     rows = (
-        cross_followup.figures(read, [NUMBER])
+        cross_followup.figures(part.by_unit(), ["place"])
         .filter(pl.col("last_known").is_not_null())
-        .join(harm.with_columns(until=pl.when(is_current).then(pl.lit(view.today)).otherwise(until)), on=NUMBER)
-        .join(risks, on=NUMBER, how="left")
-        .join(names, on=NUMBER)
+        .join(harm.with_columns(until=pl.when(is_current).then(pl.lit(view.today)).otherwise(until)), on="place")
+        .join(names.cast({"place": pl.Int64}), on="place")
+        .drop("place")
+        .join(risks, on=PLACE, how="left")
         .join(view.units().select(*PLACE, "hospital", "clinic", "cross_from", "sort_order"), on=PLACE, how="left")
         .with_columns(pl.col("risks").fill_null(0), since_harm=(until - pl.col("latest_harm")).dt.total_days())
     )
@@ -170,19 +158,17 @@ def _states(read: pl.DataFrame, what: str) -> dict[str, int]:
     return dict(cross_followup.by_state(read, what).select("state", "days").iter_rows())
 
 
-def _fatigues(view: CrossView, names: pl.DataFrame, every: pl.DataFrame) -> dict[Unit, Fatigue]:
+def _fatigues(view: CrossView, every: Part) -> dict[Unit, Fatigue]:
     """The fatigue of each unit that still has a cross at the period's end, in the order of the table."""
     end = min(view.month_end, view.today)
     running = view.units().filter(
         pl.col("cross_from").is_not_null(), pl.col("cross_to").is_null() | (pl.col("cross_to") >= end)
     )
-    found = cross_fatigue.numbered_fatigues(every)
-    rows = _in_order(running.select(*PLACE, "sort_order").join(names, on=PLACE))
-    return {(row["administration"], row["unit"]): found[row[NUMBER]] for row in rows if row[NUMBER] in found}
+    found = dict(zip(every.units, cross_fatigue.of_course(every.first, *every.course()), strict=True))
+    units = [(row["administration"], row["unit"]) for row in _in_order(running.select(*PLACE, "sort_order"))]
+    return {unit: fatigue for unit in units if (fatigue := found.get(unit)) is not None}
 
 
-def _well(read: pl.DataFrame) -> list[tuple[dt.date, int]]:
-    noted = read.filter("has_went_well").group_by(month=pl.col("date").dt.truncate("1mo")).agg(days=pl.len())
-    days = dict(noted.iter_rows())
-    months = read["date"].dt.truncate("1mo").unique().sort().to_list()
-    return [(month, days.get(month, 0)) for month in months]
+def _well(months: pl.DataFrame) -> list[tuple[dt.date, int]]:
+    noted = pl.col("days").filter("has_went_well").sum()
+    return months.group_by("month").agg(noted).sort("month").rows()

@@ -37,8 +37,8 @@ def days(version: str, stamp: int, principal: str, today: dt.date, palette: Pale
     if known is None or since > stamp:
         since, known = published_stamp(version), _continued(version, principal, today, palette)
     if stamp > since:
-        changed = newer_entries(version, stamp).filter((pl.col("principal") == principal) & (pl.col("id") > since))
-        known = _replaced(known, _remade(version, stamp, today, palette, changed.select(UNIT).unique()))
+        changed = changed_units(version, stamp, principal, since)
+        known = _replaced(known, _remade(version, stamp, today, palette, changed))
     with _lock:
         _kept[key] = (max(stamp, since), known)
         _kept.move_to_end(key)
@@ -55,6 +55,12 @@ def units(version: str, stamp: int, principal: str) -> pl.DataFrame:
 def newer_entries(version: str, stamp: int) -> pl.DataFrame:
     """What was registered after the publication (ENTRY_COLUMNS and `id`): whole days, the newest version of each."""
     return _newer(published(), version, stamp)
+
+
+def changed_units(version: str, stamp: int, principal: str, since: int) -> pl.DataFrame:
+    """The huvudman's units (UNIT) that have entries after the stamp `since`."""
+    newer = newer_entries(version, stamp).filter((pl.col("principal") == principal) & (pl.col("id") > since))
+    return newer.select(UNIT).unique()
 
 
 def with_newer(known: pl.DataFrame, newer: pl.DataFrame) -> pl.DataFrame:

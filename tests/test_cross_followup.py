@@ -160,7 +160,8 @@ def test_risks_are_counted_whole_and_their_rate_is_of_counted_days_with_facts() 
 
 
 def test_a_month_without_told_days_has_no_rate() -> None:
-    months = cross_followup.risks_by_month(entries(), read(unit_days("??", FIRST)))
+    events_of_nothing = cross_followup.events_that_count(entries(), unit_days("??", FIRST))
+    months = cross_followup.risks_by_month(events_of_nothing, read(unit_days("??", FIRST)))
     assert months.select("risks", "told_days", "per_hundred").rows() == [(0, 0, None)]
 
 

@@ -189,6 +189,16 @@ def test_a_group_of_many_units_is_told_by_forvaltning(run_page: RunPage, monkeyp
     assert "Välj en förvaltning för att se enheterna en och en; filen har dem alla." in said
 
 
+def test_the_units_table_stands_last_before_the_actions(run_page: RunPage) -> None:
+    """A region's hundred rows push nothing down that is drawn."""
+    said = words(run_page())
+    table = said.index("Tio enheter, en rad var")
+    charts = ("Registreringsgrad 28 dagar", "Dagar mellan dagar med känd", "Antal händelser per typ", "Det gick bra")
+    assert all(said.rindex(each) < table for each in charts if each in said)
+    assert said.index("Antal händelser per typ") < table < said.rindex("tgärder")
+    assert "en rad var" not in words(run_page(enhet=WARD_7))
+
+
 def test_the_first_tired_units_are_named_and_the_others_counted(served: None, monkeypatch: pytest.MonkeyPatch) -> None:
     del served
     view, found = followup()
