@@ -100,7 +100,7 @@ def test_a_day_is_registered_with_one_tap_corrected_and_both_stand_in_the_histor
     tap(page, "Ingen negativ händelse")
     told(page, "Dagen är registrerad: ingen negativ händelse.")
     assert [row["fact"] for row in entered(ward[1], DAY_SURGERY)] == ["ingen"]
-    assert page.evaluate("document.activeElement.innerText") == "Sparat"  # the reader's place is with what was told
+    page.wait_for_function("document.activeElement.innerText === 'Sparat'")  # the reader's place is with what was told
     tap(page, "Ändra dagen")
     page.get_by_text("En eller flera händelser").tap()
     page.get_by_role("combobox", name="Allvarlighet").click()
