@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.green_cross import COLOURS, DISTURBANCE, FACTS, DefinitionSet, Palette
 from config import ROOT, DataDirectory
+from etl.cross_definition_faults import outside, told, unreadable
 from etl.definitions import DefinitionFileError
 from etl.providers import folded
 
@@ -107,12 +108,17 @@ def palette_of(definitions: Sequence[CrossDefinition]) -> Palette:
         raise DefinitionFileError(f"{FOLDER}: för många definitioner: {error}") from None
 
 
+def validity(definitions: Sequence[CrossDefinition]) -> dict[str, tuple[date, date]]:
+    """The first and the last day that each definition holds, by name."""
+    return {each.namn: (each.giltig_fran, each.giltig_till or date.max) for each in definitions}
+
+
 def event_types(data: DataDirectory) -> EventTypes:
     """The data directory's handelsetyper.toml, else the product's. Raises `DefinitionFileError`."""
     path = data.overlays("definitions", TYPE_FILE)[-1]
     titles: dict[str, str] = {}
     spellings: dict[str, str] = {}
-    for number, entry in enumerate(_toml(path).get("typ", []), start=1):
+    for number, entry in enumerate(_entries(path), start=1):
         code, title, also = entry.get("kod"), entry.get("titel"), entry.get("alias", [])
         is_text = isinstance(code, str) and isinstance(title, str) and bool(code.strip() and title.strip())
         if not is_text or not isinstance(also, list) or set(entry) - {"kod", "titel", "alias"}:
@@ -168,6 +174,14 @@ def usage_table(definitions: Sequence[CrossDefinition]) -> pl.DataFrame:
     )
 
 
+def _entries(path: Path) -> list[Any]:
+    content = _toml(path)
+    entries: Any = content.get("typ", [])
+    if set(content) - {"typ"} or not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
+        raise DefinitionFileError(f"{path.name}: skriv en tabell [[typ]] per händelsetyp, inget annat")
+    return entries
+
+
 def _begin(used: tuple[Usage, str]) -> tuple[date, str]:
     usage, definition = used
     return usage.giltig_fran, definition
@@ -186,11 +200,8 @@ def _definition(path: Path) -> CrossDefinition:
     try:
         definition = CrossDefinition(**_toml(path))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise DefinitionFileError(
-            f"{path.name} ({where}): värdet {first.get('input')!r} går inte att använda: {first['msg']}"
-        ) from None
+        fault = told(error.errors()[0], CrossDefinition, {"anvands_av": Usage})
+        raise DefinitionFileError(f"{path.name}: {fault}") from None
     for fault in _faults(definition, path):
         raise DefinitionFileError(f"{path.name}: {fault}")
     return definition
@@ -213,10 +224,14 @@ def _faults(definition: CrossDefinition, path: Path) -> Iterator[str]:
     for first, last in [(definition.giltig_fran, definition.giltig_till), *spans]:
         if last is not None and last < first:
             yield f"giltig_till {last} är före giltig_fran {first}"
+    own = definition.giltig_fran, definition.giltig_till
+    for first, last in spans:
+        if first < own[0] or (last or date.max) > (own[1] or date.max):
+            yield outside((first, last), own)
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionFileError(f"{path.name} går inte att läsa: {error}") from None
+        raise DefinitionFileError(f"{path.name} {unreadable(error)}") from None

@@ -60,6 +60,7 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
 
 def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -> LoadOptions:
     """Read the reference once for the whole run. Raises `ReferenceFault`."""
+    definitions = cross_definitions.cross_definitions(data)
     surroundings = Surroundings(
         specialties=reference.specialties(data),
         principals=reference.principals(data),
@@ -69,7 +70,8 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
         principal=masked(request.principal) if request.principal else settings.huvudman,
         providers=provider_names(data),
         roles=roles(data),
-        palette=cross_definitions.palette(data),
+        palette=cross_definitions.palette_of(definitions),
+        validity=cross_definitions.validity(definitions),
         event_types=cross_definitions.event_types(data),
     )
     return LoadOptions(
@@ -93,7 +95,9 @@ def rules_versions(data: DataDirectory, principal: str | None, source: str | Non
     shared = f"{versions}:{reference.fingerprint(data)[:16]}"
     more = [*data.overlays("reference", PROVIDER_FILE), *data.overlays("definitions", ROLE_FILE)]
     read = f"{reference.fingerprint(data, more)[:16]}:{principal or ''}"
-    words = cross_words.fingerprint(cross_definitions.palette(data), cross_definitions.event_types(data))
+    definitions = cross_definitions.cross_definitions(data)
+    palette, validity = cross_definitions.palette_of(definitions), cross_definitions.validity(definitions)
+    words = cross_words.fingerprint(palette, validity, cross_definitions.event_types(data))
     return {
         contract.name: shared
         if contract in patients

@@ -94,14 +94,25 @@ def test_a_disturbance_has_the_colour_of_an_event_without_harm_where_nothing_els
     ("old", "new", "told"),
     [
         ('risk = "orange"\n', "", "[farger] saknar risk"),
-        ('risk = "orange"', 'risk = "lila"', "farger.risk"),
+        ('risk = "orange"', 'risk = "lila"', "farger.risk: ”lila” går inte att använda; tillåtna: vit, gra, gron, gul"),
+        (
+            'gul = "Något"',
+            'gul = "Något"\nlila = "Nytt"',
+            "forklaring.lila: ”lila” går inte att använda; tillåtna:",
+        ),
+        ('gul = "Något"', "gul = 3", "forklaring.gul: 3 går inte att använda; skriv en text"),
         ('risk = "orange"', 'risk = "orange"\nnastan = "gul"', "[farger] har nastan"),
         ('gul = "Något"\n', "", "[forklaring] saknar gul"),
         ('namn = "nord"', 'namn = "syd"', "skriv filens namn"),
-        ("ordning = 9", 'ordning = 9\nfargblind = "ja"', "fargblind"),
-        ('titel = "Nord"\n', "", "titel"),
+        ("ordning = 9", 'ordning = 9\nfargblind = "ja"', "nyckeln fargblind finns inte; tillåtna: namn, titel, text"),
+        ('titel = "Nord"\n', "", "nyckeln titel saknas"),
+        ('titel = "Nord"', 'titel = ""', "titel: ”” går inte att använda; skriv en text som inte är tom"),
+        ("ordning = 9", 'ordning = "sist"', "ordning: ”sist” går inte att använda; skriv ett heltal"),
+        ("2026-01-01", '"i år"', "giltig_fran: ”i år” går inte att använda; skriv ett datum"),
+        ("[farger]", "[[farger]]", "farger: "),
+        ("[farger]", "anvands_av = 3\n[farger]", "anvands_av: 3 går inte att använda; skriv en lista"),
         ("giltig_fran = 2026-01-01", "giltig_fran = 2026-01-01\ngiltig_till = 2025-01-01", "är före giltig_fran"),
-        ("[farger]", "[farger", "går inte att läsa"),
+        ("[farger]", "[farger", "går inte att läsa: rad 7, tecken 8 är inte TOML"),
     ],
 )
 def test_a_definition_that_cannot_be_used_is_told_in_one_line(
@@ -112,6 +123,8 @@ def test_a_definition_that_cannot_be_used_is_told_in_one_line(
     line = refused(data)
     assert line.startswith("nord.toml")
     assert told in line
+    assert "nput" not in line
+    assert "ield" not in line
 
 
 def test_a_legend_for_a_colour_that_is_never_given_is_refused(data: DataDirectory) -> None:
@@ -132,6 +145,30 @@ def test_two_definitions_of_the_same_administration_at_the_same_time_are_refused
     assert refused(data) == (
         "grona_korset: SkaS använder både skas från 2010-01-01 och nord från 2026-05-01; skriv giltig_till i den första"
     )
+
+
+@pytest.mark.parametrize(
+    ("use", "told"),
+    [
+        ("2025-12-31", "anvands_av gäller 2025-12-31–, utanför definitionens egen tid 2026-01-01–2026-12-31"),
+        ("2026-02-01", "anvands_av gäller 2026-02-01–, utanför"),
+        ("2026-02-01\ngiltig_till = 2027-01-01", "anvands_av gäller 2026-02-01–2027-01-01, utanför"),
+        ("2026-02-01\nslut = 2026-03-01", "nyckeln anvands_av.1.slut finns inte; tillåtna: forvaltning, giltig_fran"),
+    ],
+)
+def test_a_definition_is_used_only_while_it_holds(data: DataDirectory, use: str, told: str) -> None:
+    ended = WHOLE.replace("2026-01-01", "2026-01-01\ngiltig_till = 2026-12-31")
+    put(data, ended + USED.replace("SkaS", "SU").format("2026-02-01\ngiltig_till = 2026-12-31"))
+    assert read.usage_table(read.cross_definitions(data)).filter(administration="SU").height == 1
+    put(data, ended + USED.replace("SkaS", "SU").format(use))
+    assert told in refused(data)
+
+
+@pytest.mark.parametrize("content", ['[typ]\nkod = "a"', 'typ = ["fall"]', '[[typer]]\nkod = "a"'])
+def test_types_of_events_that_are_no_list_of_tables_are_told_in_one_line(data: DataDirectory, content: str) -> None:
+    put(data, content, "handelsetyper.toml")
+    with pytest.raises(DefinitionFileError, match="skriv en tabell"):
+        read.event_types(data)
 
 
 def test_an_administration_may_change_its_definition_from_one_day_to_the_next(data: DataDirectory) -> None:

@@ -147,6 +147,20 @@ def test_a_new_definition_reads_the_same_file_anew(region: Region) -> None:
     assert region.query("select count(*) from quarantine") == [(0,)]
 
 
+def test_a_colour_of_a_definition_that_did_not_hold_that_day_is_stopped(region: Region) -> None:
+    path = region.write("korset.csv", [colour("gul", "egna"), colour("gul", "egna", datum="2026-03-03")], CROSS_HEADER)
+    own = (Path(__file__).parent.parent / "data/definitions/grona_korset/definition_1.toml").read_text(encoding="utf-8")
+    folder = region.root / "definitions" / "grona_korset"
+    folder.mkdir(parents=True)
+    named = own.replace('"definition_1"', '"egna"').replace('"Definition 1"', '"Egna"')
+    (folder / "egna.toml").write_text(named.replace("2010-01-01", "2026-03-03"), encoding="utf-8")
+    assert region.load(path).reasons == {"definition_galler_inte": 1}
+    assert entries(region, "date::varchar") == [("2026-03-03",)]
+    assert crosses_of(region, day("risk", farg="gul", definition="egna")).reasons == {}
+    (folder / "egna.toml").write_text(named, encoding="utf-8")
+    assert region.load(path).accepted == 2
+
+
 # Units ---------------------------------------------------------------------------------------------------------------
 
 

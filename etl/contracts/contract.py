@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -35,6 +36,7 @@ class Surroundings:
     providers: Providers = field(default_factory=Providers)
     roles: Roles = field(default_factory=Roles)
     palette: Palette = field(default_factory=lambda: Palette(()))  # the definitions of the Green Cross
+    validity: Mapping[str, tuple[dt.date, dt.date]] = field(default_factory=dict)  # of each, first and last day
     event_types: EventTypes = field(default_factory=lambda: EventTypes({}, {}))
     extra_columns: tuple[str, ...] = field(default=())
 

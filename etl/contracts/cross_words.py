@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 
@@ -30,21 +31,23 @@ COLOUR_WORDS = {
     **{colour: colour for colour in COLOURS},
     "vitt": "vit", "gratt": "gra", "gront": "gron", "gult": "gul", "rott": "rod",
 }  # fmt: skip
+Validity = Mapping[str, tuple[dt.date, dt.date]]
 GIVEN = ("colour_definition", "stated_colour")
 
 
-def fingerprint(palette: Palette, event_types: EventTypes) -> str:
+def fingerprint(palette: Palette, validity: Validity, event_types: EventTypes) -> str:
     """Changes with whatever changes how the words of a file are read."""
     definitions = [(each.name, each.title, sorted(each.colours.items())) for each in palette.definitions]
-    return hashlib.sha256(repr((definitions, sorted(event_types.spellings.items()))).encode()).hexdigest()
+    read = definitions, sorted(validity.items()), sorted(event_types.spellings.items())
+    return hashlib.sha256(repr(read).encode()).hexdigest()
 
 
 def with_words(rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
     """Add what a row says of its day, where it can be read.
 
     `colour_definition`, `event_type` (as written where nobody knows it: `unknown_type`), `is_disturbance`, `fact` (null
-    where only a colour is known), `colour_is_given` by its definition, `colour_differs` from that of the fact,
-    `is_event`, `counted` (0 for what is no event; null: its number makes no sense).
+    where only a colour is known), `colour_is_given` by its definition, `definition_holds` that day, `colour_differs`
+    from that of the fact, `is_event`, `counted` (0 for what is no event; null: its number makes no sense).
     """
     palette = surroundings.palette
     named = rows.with_columns(
@@ -56,6 +59,7 @@ def with_words(rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
     given = named.join(_colours(palette), on=GIVEN, how="left", maintain_order="left")
     told = given.with_columns(pl.coalesce("stated_fact", "colour_fact").alias("fact")).with_columns(
         colour_is_given=pl.col("colour_is_given").fill_null(value=False),
+        definition_holds=_holds(surroundings.validity),
         is_event=pl.coalesce(pl.col("fact").is_in(EVENTS), "colour_is_event", pl.lit(value=False)),
     )
     case = ["colour_definition", "fact", "is_disturbance"]
@@ -66,6 +70,13 @@ def with_words(rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
         ),
         _counted(),
     )
+
+
+def _holds(validity: Validity) -> pl.Expr:
+    spans = [
+        (pl.col("colour_definition") == name) & ~pl.col("date").is_between(*days) for name, days in validity.items()
+    ]
+    return ~pl.any_horizontal(pl.lit(value=False), *spans).fill_null(value=False)
 
 
 def _counted() -> pl.Expr:

@@ -126,6 +126,7 @@ class GreenCross(Agreements):
             Rule("varken_handelse_eller_farg", "handelse", pl.col("handelse").is_null() & pl.col("farg").is_null()),
             Rule("farg_utan_definition", "definition", is_colour & pl.col("definition").is_null()),
             Rule("farg_finns_inte", "farg", is_colour & is_readable & ~pl.col("colour_is_given")),
+            Rule("definition_galler_inte", "definition", is_colour & is_readable & ~pl.col("definition_holds")),
             Rule("okand_definition", "definition", _is_unread("definition", "colour_definition")),
             Rule("ogiltigt_antal", "antal", pl.col("stated_count").is_not_null() & pl.col("counted").is_null()),
             *(Rule("for_lang_text", name, pl.col(name).str.len_chars() > LONGEST_TEXT) for name in FREE_TEXTS),
