@@ -84,15 +84,14 @@ class Part:
 
     def marks(self) -> pl.DataFrame:
         """Every day that was or may have been harm, with its `date`, and the first and last day of every other kind."""
-        is_marked = self._flags(self.kinds["may_be_harm"] | self.kinds["is_harm"])[self.codes]
-        _, columns = np.nonzero(is_marked)
-        found = [self._read(self.codes[is_marked], columns)]
-        for turned in (self.codes, self.codes[:, ::-1]):
-            kinds, places = np.unique(turned.T.ravel(), return_index=True)
-            where = places // max(1, len(self.units))
-            where = where if turned is self.codes else self.codes.shape[1] - 1 - where
-            other = (kinds != NO_DAY) & ~self._flags(self.kinds["may_be_harm"] | self.kinds["is_harm"])[kinds]
-            found.append(self._read(kinds[other], where[other]))
+        is_harm = self._flags(self.kinds["may_be_harm"] | self.kinds["is_harm"])
+        is_marked = is_harm[self.codes]
+        found = [self._read(self.codes[is_marked], np.nonzero(is_marked)[1])]
+        width, columns = len(is_harm), self.codes.shape[1]
+        kinds = np.flatnonzero((np.bincount(self.codes.ravel(), minlength=width) > 0) & ~is_harm)
+        kinds = kinds[kinds != NO_DAY]
+        first = columns - 1 - _latest(self.codes[:, ::-1], width)
+        found += [self._read(kinds, where[kinds]) for where in (first, _latest(self.codes, width))]
         return pl.concat(found)
 
     def course(self) -> tuple[Codes, Codes, Codes]:
@@ -103,10 +102,9 @@ class Part:
 
     def _counted(self, groups: Codes, name: str) -> pl.DataFrame:
         width = len(self.kinds) + 1
-        keys = (groups * width + self.codes).T.ravel()  # day by day, so that the last one written is the latest
-        days = np.bincount(keys, minlength=1)
-        latest = np.zeros(len(days), dtype=np.int64)
-        latest[keys] = np.repeat(np.arange(self.codes.shape[1]), self.codes.shape[0])
+        keys = groups * width + self.codes
+        days = np.bincount(keys.ravel(), minlength=1)
+        latest = _latest(keys, len(days))
         found = np.flatnonzero(days)
         found = found[found % width != NO_DAY]
         counted = self._read(found % width, latest[found])
@@ -122,6 +120,13 @@ class Part:
 
     def _date(self, column: int) -> dt.date:
         return self.first + dt.timedelta(days=column)
+
+
+def _latest(keys: Codes, width: int) -> Codes:
+    """The last column of each key; 0 of one that is nowhere."""
+    found = np.zeros(width, dtype=np.int64)
+    found[keys.T.ravel()] = np.repeat(np.arange(keys.shape[1]), keys.shape[0])  # the last one written stays
+    return found
 
 
 def laid_over(grid: Grid | None, days: pl.DataFrame, palette: Palette, today: dt.date) -> Grid:

@@ -88,7 +88,7 @@ def _of_view(view: CrossView) -> Followup:
     first = max(months_back(view.month, MONTHS - 1), (every.begin or view.month).replace(day=1))
     part = ground.grid.of(places, min(view.month_end, view.today), first)
     events = _events(view, ground, first)
-    read, months, marks = part.alike(), part.by_month(), every.marks()
+    read, months, marks, course = part.alike(), part.by_month(), every.marks(), every.course()
     return Followup(
         first=first,
         last=min(view.month_end, view.today),
@@ -98,8 +98,8 @@ def _of_view(view: CrossView) -> Followup:
         facts=_states(read, "fact"),
         harm=cross_followup.harm(marks, view.today),
         since=cross_month_facts.since_harm(view, marks),
-        fatigues=_fatigues(view, every),
-        together=cross_fatigue.together(every.first, *every.course()),
+        fatigues=_fatigues(view, dict(zip(places, cross_fatigue.of_course(every.first, *course), strict=True))),
+        together=cross_fatigue.together(every.first, *course),
         risks=cross_followup.risks_by_month(events, months),
         types=cross_followup.event_types(_typed(view, events)),
         well=_well(months),
@@ -158,13 +158,12 @@ def _states(read: pl.DataFrame, what: str) -> dict[str, int]:
     return dict(cross_followup.by_state(read, what).select("state", "days").iter_rows())
 
 
-def _fatigues(view: CrossView, every: Part) -> dict[Unit, Fatigue]:
+def _fatigues(view: CrossView, found: Mapping[Unit, Fatigue | None]) -> dict[Unit, Fatigue]:
     """The fatigue of each unit that still has a cross at the period's end, in the order of the table."""
     end = min(view.month_end, view.today)
     running = view.units().filter(
         pl.col("cross_from").is_not_null(), pl.col("cross_to").is_null() | (pl.col("cross_to") >= end)
     )
-    found = dict(zip(every.units, cross_fatigue.of_course(every.first, *every.course()), strict=True))
     units = [(row["administration"], row["unit"]) for row in _in_order(running.select(*PLACE, "sort_order"))]
     return {unit: fatigue for unit in units if (fatigue := found.get(unit)) is not None}
 

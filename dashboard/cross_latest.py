@@ -127,13 +127,16 @@ def _replaced(known: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
     if len(changed) > MOST_SPLICED:
         return pl.concat([known.join(changed, on=UNIT, how="anti"), made]).sort(UNIT_DAY)
     for principal, administration, unit in changed.iter_rows():
-        is_place = pl.col("administration") == administration
-        is_before = (pl.col("administration") < administration) | (is_place & (pl.col("unit") < unit))
-        is_own = is_place & (pl.col("unit") == unit)
-        before, own = known.select(is_before.sum().alias("before"), is_own.sum().alias("own")).row(0)
-        rows = made.filter(is_own & (pl.col("principal") == principal))
-        known = pl.concat([known.slice(0, before), rows, known.slice(before + own)])
+        rows = made.filter(principal=principal, administration=administration, unit=unit)
+        begin, end = _span(known["administration"], administration)
+        before, after = _span(known["unit"].slice(begin, end - begin), unit)
+        known = pl.concat([known.slice(0, begin + before), rows, known.slice(begin + after)])
     return known.rechunk()
+
+
+def _span(names: pl.Series, name: str) -> tuple[int, int]:
+    """From where to where a name stands among sorted ones."""
+    return int(names.search_sorted(name, side="left")), int(names.search_sorted(name, side="right"))
 
 
 @functools.lru_cache(maxsize=4)

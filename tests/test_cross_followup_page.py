@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -292,6 +293,45 @@ def test_event_types_are_told_in_order_with_their_cumulative_share(run_page: Run
     assert "Trycksår är vanligast: 4 av 11 händelser (36 %)" in words(page)
     [types] = [alt for alt in alts(page) if alt.startswith("Trycksår")]
     assert "Trycksår 4; Kommunikation 3; Fall 2; Driftstörning 1; Läkemedel 1" in types
+
+
+@pytest.fixture
+def odd_types(served: None, tmp_path: Path) -> Iterator[None]:
+    """Marts of their own, where two types of one unit are such as only a delivery names."""
+    del served
+    data = write_marts(tmp_path)
+    with duckdb.connect(data.marts(VERSION)) as connection:
+        for known, said in (("trycksar", "Bråk i korridoren"), ("fall", "Kalle föll")):
+            told = {"known": known, "said": said, "unit": DAY_SURGERY}
+            connection.execute(
+                "update cross_entries set event_type = $said where event_type = $known and unit = $unit", told
+            )
+            connection.execute("insert into cross_event_types values ($said, $said, 10000, false)", {"said": said})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VARDLAGET_DATA_DIR", str(data.root))
+        warehouse.forget()
+        remembered.forget()
+        yield
+    warehouse.forget()
+    remembered.forget()
+
+
+def test_types_that_only_deliveries_name_are_free_text_and_stay_with_their_unit(odd_types: None) -> None:
+    """Above a unit they are one type, in words and in the file; the unit's own view has its own words."""
+    del odd_types
+    for query in ({}, {"forvaltning": "SÄS"}, {"klinik": "Kirurgi SÄS"}):
+        view, found = followup(**query)
+        bars = cross_followup_types.type_bars(found, cross_followup_types.titles(view))
+        assert {bar.name: bar.count for bar in bars}["Annan typ"] == 6
+        file = cross_followup_types.open_types(view, found)
+        assert file.filter(handelsetyp="Annan typ")["antal"].to_list() == [6]
+        shown = f"{bars} {file.rows()} {cross_followup_types.types_twin('x', view, found)}"
+        assert "Bråk" not in shown
+        assert "Kalle" not in shown
+    view, found = followup(enhet=DAY_SURGERY)
+    assert dict(found.types.select("event_type", "count").iter_rows()) == {
+        "Bråk i korridoren": 4, "kommunikation": 3, "Kalle föll": 2, "driftstorning": 1, "lakemedel": 1,
+    }  # fmt: skip
 
 
 def test_risks_are_told_as_a_healthy_sign(run_page: RunPage) -> None:

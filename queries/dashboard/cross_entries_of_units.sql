@@ -20,6 +20,7 @@ select
     settles
 from cross_entries
 where principal = $principal
+    and list_contains($units, unit)  -- quicker than pairs alone, which are what is asked for
     and (administration, unit) in (
         select (unnest($administrations), unnest($units))
     )
