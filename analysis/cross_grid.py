@@ -47,12 +47,12 @@ class Grid:
         begin = max(0, (first - self.first).days) if first else 0
         end = max(begin, (last - self.first).days + 1)
         codes = self.codes[[self.rows[unit] for unit in units], begin:end]
-        return Part(self.first + dt.timedelta(days=begin), units, self.kinds, codes)
+        return Part(self.first + dt.timedelta(days=begin), units, self.kinds, np.asfortranarray(codes))
 
 
 @dataclass(frozen=True)
 class Part:
-    """Some units' days of a grid, in the order of `units`."""
+    """Some units' days of a grid, in the order of `units`; the codes lie day by day, as they are counted."""
 
     first: dt.date
     units: Sequence[Unit]
@@ -67,20 +67,19 @@ class Part:
 
     def alike(self) -> pl.DataFrame:
         """The kinds that occur, with `days`, how many, and `date`, the last one."""
-        return self._counted(np.zeros_like(self.codes), "group").drop("group")
+        return self._counted(np.zeros((1, 1), dtype=np.int64), "group").drop("group")
 
     def by_unit(self) -> pl.DataFrame:
         """As `alike`, of each unit: `place` is its place among `units`."""
-        return self._counted(np.broadcast_to(np.arange(len(self.units))[:, None], self.codes.shape), "place")
+        return self._counted(np.arange(len(self.units))[:, None], "place")
 
     def by_month(self) -> pl.DataFrame:
         """As `alike`, of each month: `month` is its first day."""
+        start = self.first.replace(day=1)
         dates = np.datetime64(self.first) + np.arange(self.codes.shape[1])
-        months = dates.astype("datetime64[M]").astype(np.int64)
-        found = self._counted(np.broadcast_to(months - months.min(initial=0), self.codes.shape), "month")
-        start = dt.date(1970, 1, 1)
-        month = pl.lit(start).dt.offset_by(pl.format("{}mo", pl.col("month") + int(months.min(initial=0))))
-        return found.with_columns(month=month)
+        months = (dates.astype("datetime64[M]") - np.datetime64(start, "M")).astype(np.int64)
+        found = self._counted(months[None, :], "month")
+        return found.with_columns(month=pl.lit(start).dt.offset_by(pl.format("{}mo", "month")))
 
     def marks(self) -> pl.DataFrame:
         """Every day that was or may have been harm, with its `date`, and the first and last day of every other kind."""
@@ -88,7 +87,7 @@ class Part:
         is_marked = is_harm[self.codes]
         found = [self._read(self.codes[is_marked], np.nonzero(is_marked)[1])]
         width, columns = len(is_harm), self.codes.shape[1]
-        kinds = np.flatnonzero((np.bincount(self.codes.ravel(), minlength=width) > 0) & ~is_harm)
+        kinds = np.flatnonzero((np.bincount(self.codes.ravel("K"), minlength=width) > 0) & ~is_harm)
         kinds = kinds[kinds != NO_DAY]
         first = columns - 1 - _latest(self.codes[:, ::-1], width)
         found += [self._read(kinds, where[kinds]) for where in (first, _latest(self.codes, width))]
@@ -103,7 +102,7 @@ class Part:
     def _counted(self, groups: Codes, name: str) -> pl.DataFrame:
         width = len(self.kinds) + 1
         keys = groups * width + self.codes
-        days = np.bincount(keys.ravel(), minlength=1)
+        days = np.bincount(keys.ravel("K"), minlength=1)
         latest = _latest(keys, len(days))
         found = np.flatnonzero(days)
         found = found[found % width != NO_DAY]

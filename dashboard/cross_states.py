@@ -105,8 +105,9 @@ def _latest(view: CrossView) -> dt.date | None:
     if view.unit is not None:
         days = cross_data.unit_days(view.version, view.stamp, view.principal, *view.unit)
     else:
-        everyone = cross_data.days(view.version, view.stamp, view.principal).filter("is_registered")
-        days = everyone.join(view.units(), on=["administration", "unit"], how="semi")
+        days = cross_data.days(view.version, view.stamp, view.principal)
+        if view.administration or view.hospital or view.clinic:
+            days = days.filter("is_registered").join(view.units(), on=["administration", "unit"], how="semi")
     found: dt.date | None = days.filter("is_registered")["date"].max()  # type: ignore[assignment]
     return found
 
