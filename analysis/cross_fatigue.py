@@ -53,16 +53,21 @@ class Window:
 class Fatigue:
     """The latest 28 days of a unit against its own past.
 
-    until: the latest known day; windows: oldest first, whole ones only; below_limit: under the lower limit, with enough
-    windows and days; dropped: at least 15 percentage points under the 84 days before.
+    until: the latest known day; counts: of its whole windows, the latest first; below_limit: under the lower limit,
+    with enough windows and days; dropped: at least 15 percentage points under the 84 days before.
     """
 
     until: dt.date
-    windows: tuple[Window, ...]
+    counts: tuple[Counts, ...]
     latest: Rate
     before: Rate
     below_limit: bool
     dropped: bool
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The whole windows, the oldest first; made when they are asked for."""
+        return _windows(self.until, self.counts)
 
     @property
     def chart(self) -> Chart:
@@ -77,13 +82,13 @@ class Fatigue:
     @property
     def has_enough(self) -> bool:
         """Whether any rule could be tried: ten days with activity, and 40 before or thirteen windows."""
-        is_long = len(self.windows) >= FEWEST_POINTS or self.before.activity >= FEWEST_BEFORE
+        is_long = len(self.counts) >= FEWEST_POINTS or self.before.activity >= FEWEST_BEFORE
         return self.latest.activity >= FEWEST_LATEST and is_long
 
     @property
     def lower(self) -> float | None:
         """The lower limit of the latest window, never under 0; None with fewer than thirteen windows."""
-        if len(self.windows) < FEWEST_POINTS or self.chart.is_trial[-1] or self.chart.lower[-1] != self.chart.lower[-1]:
+        if len(self.counts) < FEWEST_POINTS or self.chart.is_trial[-1] or self.chart.lower[-1] != self.chart.lower[-1]:
             return None
         return max(0.0, float(self.chart.lower[-1]))
 
@@ -125,11 +130,12 @@ def of_course(first: dt.date, known: Grid, activity: Grid, registered: Grid) -> 
     of_windows = (ends - begins) // WINDOW
     borders = np.maximum(0, ends[:, None] - WINDOW * np.arange(MOST_WINDOWS + 1))
     counted = [_between(each * is_known, borders) for each in (registered * (activity > 0), activity)]
-    found: list[Fatigue | None] = []
-    for place, (told, active) in enumerate(zip(*counted, strict=True)):
-        whole, until = min(int(of_windows[place]), MOST_WINDOWS), first + dt.timedelta(days=int(ends[place]) - 1)
-        counts = tuple(zip(told, active, strict=True))[: max(whole, 1 + BEFORE // WINDOW)]
-        found.append(judged(until, whole, counts) if is_known[place].any() else None)
+    found: list[Fatigue | None] = [None] * len(known)
+    wholes, days = np.minimum(of_windows, MOST_WINDOWS).tolist(), (ends - 1).tolist()
+    for place in np.flatnonzero(is_known.any(axis=1)).tolist():
+        most = max(wholes[place], 1 + BEFORE // WINDOW)
+        counts = tuple(zip(*(each[place][:most] for each in counted), strict=True))
+        found[place] = judged(first + dt.timedelta(days=days[place]), wholes[place], counts)
     return found
 
 
@@ -163,16 +169,18 @@ def judged(until: dt.date, whole: int, counts: tuple[Counts, ...]) -> Fatigue:
 
     At least four are given. Remembered, since a registration changes one unit of hundreds.
     """
-    windows = tuple(
-        Window(until - dt.timedelta(days=WINDOW * place), Rate(*counts[place])) for place in reversed(range(whole))
-    )
     past = counts[1 : 1 + BEFORE // WINDOW]
     latest, before = Rate(*counts[0]), Rate(sum(each for each, _ in past), sum(each for _, each in past))
     below = False
-    if latest.activity >= FEWEST_LATEST and _may_be_below(windows):
-        chart = charted(windows)
+    if latest.activity >= FEWEST_LATEST and _may_be_below(counts[:whole][::-1]):
+        chart = charted(_windows(until, counts[:whole]))
         below = bool(chart.firm_rule[-1] == 1 and chart.side[-1] == -1)
-    return Fatigue(until, windows, latest, before, below, _dropped(latest, before))
+    return Fatigue(until, counts[:whole], latest, before, below, _dropped(latest, before))
+
+
+def _windows(until: dt.date, counts: tuple[Counts, ...]) -> tuple[Window, ...]:
+    places = reversed(range(len(counts)))
+    return tuple(Window(until - dt.timedelta(days=WINDOW * place), Rate(*counts[place])) for place in places)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -181,23 +189,20 @@ def charted(windows: tuple[Window, ...]) -> Chart:
     return laney([each.rate.registered for each in windows], [each.rate.activity for each in windows])
 
 
-def _may_be_below(windows: tuple[Window, ...]) -> bool:
+def _may_be_below(windows: tuple[Counts, ...]) -> bool:
     """Whether the last window is near or under its lower limit: a chart for each of hundreds of units takes seconds.
 
     The limit of `laney` in units of σᵢ, a little wide so that the chart itself always decides what is close.
     """
     if len(windows) < FEWEST_POINTS:
         return False
-    registered = sum(each.rate.registered for each in windows)
-    activity = sum(each.rate.activity for each in windows)
+    registered = sum(told for told, _ in windows)
+    activity = sum(active for _, active in windows)
     if not 0 < registered < activity:
         return False
     level = registered / activity
     spread = math.sqrt(level * (1 - level))
-    z = [
-        (each.rate.registered / n - level) * math.sqrt(n) / spread if (n := each.rate.activity) else math.nan
-        for each in windows
-    ]
+    z = [(told / n - level) * math.sqrt(n) / spread if n else math.nan for told, n in windows]
     moving = [apart for pair in itertools.pairwise(z) if not math.isnan(apart := abs(pair[1] - pair[0]))]
     return bool(moving) and z[-1] < -3 * sum(moving) / len(moving) / D2 + NEAR
 
