@@ -1,4 +1,4 @@
-"""Days of the Swedish calendar: holidays with the eves that are free for nearly everyone, weekdays, ISO weeks.
+"""Days of the Swedish calendar: holidays, with the eves that are free for nearly everyone, and weekdays.
 
 The holidays are those of the law (1989:253) and, as `de_facto`, midsummer's, Christmas and New Year's eve; every
 Sunday is a holiday by the law as well, which `is_weekend` says.
@@ -36,12 +36,6 @@ def is_weekend(day: dt.date) -> bool:
 def is_working_day(day: dt.date) -> bool:
     """Whether the day is Monday to Friday and no holiday: expected where a unit is open 'vardag'."""
     return not is_weekend(day) and holiday(day) is None
-
-
-def iso_week(day: dt.date) -> tuple[int, int]:
-    """The ISO year and week (1–53): December may end in week 1, January begin in week 52 or 53."""
-    year, week, _ = day.isocalendar()
-    return year, week
 
 
 def month_days(month: dt.date) -> list[dt.date]:
