@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import NARROW, WIDE, OpenPage, settle
 
 VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?mvo=311&tratt=enheter", "variation?fas=9",
-         "datakvalitet", "om", "specialitet", "leveransplaner", "behov", "grona-korset",
+         "datakvalitet", "om", "specialitet", "leveransplaner", "behov",
          "leveransplaner?plan=P-2026-511-2-SU-Klarsikt"]  # fmt: skip
 IDS = ["laget", "variation", "one-specialty", "funnel", "unknown", "datakvalitet", "om", "specialty", "plans", "needs",
        "plan"]  # fmt: skip

@@ -51,9 +51,11 @@ def visit(hospital: tuple[str, Register], chromium: Browser) -> Iterator[Visit]:
     visits.end()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("path", [GROUP, of(EMERGENCY)], ids=["group", "unit"])
+@pytest.mark.parametrize(
+    ("path", "size", "scheme"),
+    [(GROUP, WIDE, "light"), (GROUP, NARROW, "dark"), (of(EMERGENCY), WIDE, "dark"), (of(EMERGENCY), NARROW, "light")],
+    ids=["group-wide-light", "group-narrow-dark", "unit-wide-dark", "unit-narrow-light"],
+)
 def test_axe_finds_nothing_nor_english_nor_anything_outside(
     visit: Visit, path: str, size: tuple[int, int], scheme: str
 ) -> None:

@@ -56,8 +56,7 @@ def names(page: Page) -> list[str]:
     return [label.partition(",")[0] for label in labels]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
 def test_axe_finds_nothing_on_the_wall_nor_english_nor_anything_outside(
     visit: Visit, size: tuple[int, int], scheme: str
 ) -> None:

@@ -145,6 +145,7 @@ def test_from_the_gap_to_proposed_and_agreed_plans(
     assert set(written["status"]) == {"forslag"}
     assert page.get_by_role("button", name="Gör till föreslagna versioner").is_disabled()
 
+    settle(page)
     page.get_by_role("combobox", name="Förslag att komma överens om").focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").filter(has_text="Välj alla").click()
