@@ -29,7 +29,7 @@ run: $(VENV)/.runtime ## the app with the sample region on http://127.0.0.1:$(PO
 	@$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 
 test: $(VENV)/.dev chromium postgresql ## every test, the browser's included
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev ## ruff: rules and format
 	@$(BIN)/ruff check .
