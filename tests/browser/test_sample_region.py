@@ -55,7 +55,9 @@ def spoken(page: Page) -> str:
 
 
 def test_the_seven_spreads_are_drawn_as_on_the_regions_slide(region_page: Callable[[str], Page]) -> None:
-    text = spoken(region_page("variation"))
+    page = region_page("variation")
+    page.wait_for_selector(".st-key-wide_range .annotation")
+    text = spoken(page)
     assert "sju av" in text
     for specialty, spread in SPREADS.items():
         assert specialty in text
