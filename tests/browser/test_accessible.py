@@ -13,9 +13,8 @@ VIEWS = ["", "variation", "variation?mvo=101&forvaltning=SU", "variation?mvo=311
          "leveransplaner?plan=P-2026-511-2-SU-Klarsikt"]  # fmt: skip
 IDS = ["laget", "variation", "one-specialty", "funnel", "unknown", "datakvalitet", "om", "specialty", "plans", "needs",
        "plan"]  # fmt: skip
-# Each theme and each width once: the two do not change the same things.
-LOOKS = [(WIDE, "light"), (NARROW, "dark")]
-NAMES = ["wide-light", "narrow-dark"]
+LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
+NAMES = ["wide-light", "wide-dark", "narrow-light", "narrow-dark"]
 
 
 def violations(page: Page) -> list[str]:
