@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cross, loading, pages, queries, transfer
+from bench import cross, loading, pages, queries, register_year, transfer
 from bench.cost import Cost, cost_of
 from bench.performance import DOCUMENT, Results, document
 
@@ -41,6 +41,7 @@ def run(size: Size) -> Results:
             print(pages.told(page), flush=True)
         marts_mb = sum(path.stat().st_size for path in region.glob("marts-*.duckdb")) / 1e6
     proposals = [_proposed(place) for place in range(len(transfer.CASES))]
+    register_year.measure(lambda line: print(line, flush=True))
     crosses = cross.measure(lambda result: print(cross.told(result), flush=True))
     return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited, proposals, crosses)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
@@ -44,28 +42,10 @@ def year(made_register: Register) -> Register:
     return made_register
 
 
-def test_a_year_of_a_region_is_read_quickly_and_what_is_new_at_once(year: Register) -> None:
-    """On an idle machine 0.35 s and 1.5 ms; row by row a year takes a second. The limits are for a busy one."""
+def test_a_year_of_a_region_is_read_whole_and_what_is_new_alone(year: Register) -> None:
     assert year.cross_entries().height == UNITS * DAYS
-    assert quickest(time.process_time, year.cross_entries, 3) < 0.75
     stamp = year.cross_stamp()
     year.add_cross_entry(new_entry(FALL, unit="Avdelning 7", date=dt.date(2025, 11, 1), base_version=1))
     new = year.cross_entries("Exempelregionen", after=stamp)
     assert new.select("unit", "version", "fact").rows() == [("Avdelning 7", 2, "skada")]
     assert year.cross_entries().height == UNITS * DAYS
-    for seconds, read in (
-        (0.02, lambda: year.cross_entries("Exempelregionen", after=stamp)),
-        (0.02, lambda: year.cross_entries("Exempelregionen", unit=("SU", "Avdelning 7"), first=dt.date(2026, 3, 1))),
-        (0.005, year.cross_stamp),
-    ):
-        assert quickest(time.perf_counter, read, 40) < seconds
-
-
-def quickest(clock: Callable[[], float], read: Callable[[], object], times: int) -> float:
-    """Seconds at best: others share the machine."""
-    seconds = []
-    for _ in range(times):
-        began = clock()
-        read()
-        seconds.append(clock() - began)
-    return min(seconds)
