@@ -43,7 +43,7 @@ def measure(tell: Callable[[str], None]) -> None:
         newest = _quickest(lambda: register.cross_entries("Exempelregionen", after=stamp - 1))
         asked = _quickest(register.cross_stamp)
         tell(
-            f"register of {UNITS} units × a year: {year:.2f} s CPU, {year / bare:.1f} times Python's own read of SQLite "
+            f"register of {UNITS} units × a year: {year:.2f} s CPU, {year / bare:.1f} times Python's bare read "
             f"({bare:.2f} s); the newest day {1e3 * newest:.1f} ms, the stamp {1e3 * asked:.1f} ms"
         )
         register.close()
