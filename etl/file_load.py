@@ -23,7 +23,7 @@ from etl.leak_test import LeakTest
 from etl.plan_log import PlanLog, nothing_registered, stored_versions
 from etl.principals import known_principals, loaded_principal
 from etl.quarantine import QuarantineSink
-from etl.readers import Extract, open_extract
+from etl.readers import Extract, Refused, open_extract
 from etl.readers.extract import TEXT_CELLS
 from etl.readers.text_checks import ALL_FAULTS
 from etl.report import FileReport
@@ -31,6 +31,7 @@ from etl.rules import RuleBook
 from etl.warned_rows import WarnedRows
 
 Progress = Callable[[int], None]
+OTHER_TOTAL = "kontrolltal_avviker"
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,25 @@ class FileLoad:
             self._take(batch)
             progress(batch.height)
         self.leaks.refuse(self.extract.path.name)
+        self._compare_with_footer()
         if self.extract.broken:
             self._take_broken()
         if self.rows_read:
             self._judge_together()
         return self._report()
+
+    def _compare_with_footer(self) -> None:
+        """Refuse a file that has not as many records as its own last line tells, unless a person lets it by."""
+        stated, found = self.extract.stated_rows, self.rows_read + len(self.extract.broken)
+        if stated is None or stated == found:
+            return
+        if self.options.accept != OTHER_TOTAL:
+            raise Refused(
+                OTHER_TOTAL,
+                f"{self.extract.path.name}: sista raden säger {stated} poster, men filen har {found}. Filen är ofullständig "
+                f"eller hopsatt: hämta den igen, eller ladda med --accept {OTHER_TOTAL} om antalet i sidfoten är fel.",
+            )
+        self.deliveries.overridden = OTHER_TOTAL
 
     def _take(self, batch: pl.DataFrame) -> None:
         named = self._by_name(batch)

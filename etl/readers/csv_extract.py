@@ -9,7 +9,8 @@ import polars as pl
 
 from etl.readers.byte_source import ByteSource
 from etl.readers.encoding import Examined, examine, utf8_blocks
-from etl.readers.extract import LINE, RECORD, Extract, Refused
+from etl.readers.extract import LINE, RECORD, BrokenRecord, Extract, Refused
+from etl.readers.footer import footer_of, stated_rows
 from etl.readers.header import Header, read_header
 from etl.readers.line_split import TOO_FEW
 from etl.readers.quoted_record import UNCLOSED
@@ -40,6 +41,7 @@ class CsvExtract(Extract):
         self._chunk_bytes = chunk_bytes
         self._blank_before = header.lines - 1
         self._frames = RecordFrames(self.header, header.delimiter, header.lines)
+        self._padded_footer: BrokenRecord | None = None
 
     def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
         """See `Extract`; raises `Refused` when the file turns out cut off, changed or without records."""
@@ -48,13 +50,37 @@ class CsvExtract(Extract):
             self.broken = self._frames.broken
             self.blank_lines = self._blank_before + self._frames.blank_lines
             self.refuse_mostly_broken()
+            rows = self._without_footer(rows)
             if rows.height:
                 yield rows if columns_hint is None else rows.select(*columns_hint, RECORD, LINE)
-        if not self._frames.records:
+        self._take_short_footer()
+        if self._frames.records == (self.stated_rows is not None):
             raise Refused(
                 "inga_poster", f"{self.path.name} har rubrikrad men inga poster. Kontrollera urvalet i uttaget."
             )
         self._source.check_unchanged()
+
+    def _without_footer(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows less a padded footer at their end; one that more rows follow is a broken record."""
+        if self._padded_footer is not None and rows.height:
+            self._frames.broken.append(self._padded_footer)
+            self.stated_rows = self._padded_footer = None
+        found = footer_of(rows, self.header)
+        if found is None:
+            return rows
+        record, line = rows.select(RECORD, LINE).row(-1)
+        self.stated_rows = found
+        self._padded_footer = BrokenRecord(record, line, (TOO_FEW,), f"Antal rader: {found}")
+        return rows.head(-1)
+
+    def _take_short_footer(self) -> None:
+        """A last line without the other columns that tells how many rows there are is no broken record."""
+        last = self._frames.broken[-1] if self._frames.broken else None
+        if last is not None and last.record == self._frames.records and last.reasons[0] == TOO_FEW:
+            found = stated_rows(last.text)
+            if found is not None:
+                self.stated_rows = found
+                self._frames.broken.pop()
 
     def _all_rows(self) -> Iterator[pl.DataFrame]:
         rest = b""
@@ -92,6 +118,8 @@ class CsvExtract(Extract):
         """A last line without line feed is an old habit; one that also lacks cells is half a line."""
         last = self._frames.broken[-1] if self._frames.broken else None
         if last is None or last.line != self._frames.lines or last.reasons[0] not in (TOO_FEW, UNCLOSED):
+            return
+        if stated_rows(last.text) is not None:
             return
         raise Refused(
             "avklippt_fil",

@@ -66,6 +66,7 @@ class Extract(ABC):
         self.letters: dict[str, str] = {}  # in a workbook, the letter of each column
         self.broken: list[BrokenRecord] = []
         self.blank_lines = 0
+        self.stated_rows: int | None = None  # by a footer, which is no record
         self.suspected = ALL_FAULTS  # text_checks the latest batch may fail: all, unless the reader knows better
         self._resources = ExitStack()
 

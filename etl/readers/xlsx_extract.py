@@ -10,6 +10,7 @@ import polars as pl
 
 from etl.readers.byte_source import file_hash
 from etl.readers.extract import FAULT, LINE, RECORD, TEXT_CELLS, BrokenRecord, ColumnKind, Extract, Refused
+from etl.readers.footer import footer_of
 from etl.readers.line_split import TOO_MANY
 from etl.readers.text_frames import tidy_cells
 from etl.readers.xlsx_package import Package
@@ -58,6 +59,8 @@ class XlsxExtract(Extract):
         wanted = [*(self.header if columns_hint is None else columns_hint), RECORD, LINE]
         self.blank_lines += self._rows.select(_is_blank().sum()).item()
         records = self._rows.filter(~_is_blank()).with_row_index(RECORD, offset=1)
+        self.stated_rows = footer_of(records, self.header)
+        records = records if self.stated_rows is None else records.head(-1)
         if records.is_empty():
             raise Refused(
                 "inga_poster", f"{self.path.name} har rubrikrad men inga poster. Kontrollera urvalet i uttaget."
