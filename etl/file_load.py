@@ -110,8 +110,9 @@ class FileLoad:
         if self.options.accept != OTHER_TOTAL:
             raise Refused(
                 OTHER_TOTAL,
-                f"{self.extract.path.name}: sista raden säger {stated} poster, men filen har {found}. Filen är ofullständig "
-                f"eller hopsatt: hämta den igen, eller ladda med --accept {OTHER_TOTAL} om antalet i sidfoten är fel.",
+                f"{self.extract.path.name}: sista raden säger {stated} poster, men filen har {found}. Filen är "
+                "ofullständig eller hopsatt: hämta den igen, eller ladda med --accept "
+                f"{OTHER_TOTAL} om antalet i sidfoten är fel.",
             )
         self.deliveries.overridden = OTHER_TOTAL
 

@@ -45,12 +45,12 @@ class CsvExtract(Extract):
 
     def batches(self, columns_hint: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
         """See `Extract`; raises `Refused` when the file turns out cut off, changed or without records."""
-        for rows in self._all_rows():
+        for read in self._all_rows():
             self.suspected = self._frames.suspected
             self.broken = self._frames.broken
             self.blank_lines = self._blank_before + self._frames.blank_lines
             self.refuse_mostly_broken()
-            rows = self._without_footer(rows)
+            rows = self._without_footer(read)
             if rows.height:
                 yield rows if columns_hint is None else rows.select(*columns_hint, RECORD, LINE)
         self._take_short_footer()
