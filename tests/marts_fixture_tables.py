@@ -30,13 +30,31 @@ FULL_NAMES = {
     "Privat": "Privata vårdgivare", "Alla": "Alla förvaltningar",
 }  # fmt: skip
 
+GROUP_COLUMNS = {
+    "principal": pl.String, "cutoff_date": pl.Date, "population": pl.String, "phase": pl.UInt8, "specialty": pl.String,
+    "administration": pl.String,
+}  # fmt: skip
+BAND_TABLES = {  # of aggregated sources; none in the plain fixture
+    "waiting_bands": GROUP_COLUMNS | {
+        "from_days": pl.Int32, "to_days": pl.Int32, "contacts": pl.Int32, "status": pl.String,
+    },
+    "band_intervals": GROUP_COLUMNS | {
+        "unit": pl.String, "limit_days": pl.Int32, "share_low": pl.Float64, "share_high": pl.Float64,
+        "median_low": pl.Float64, "median_high": pl.Float64, "p90_low": pl.Float64, "p90_high": pl.Float64,
+    },
+    "cut_comparisons": GROUP_COLUMNS | {
+        "from_days": pl.Int32, "to_days": pl.Int32, "cut": pl.String, "ours": pl.Int64, "theirs": pl.Int64,
+        "difference": pl.Int64, "relative": pl.Float64, "is_disputed": pl.Boolean, "note": pl.String,
+    },
+}  # fmt: skip
+
 
 def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.DataFrame]:
     """All tables of the marts schema, by name."""
     units = _units(attainment)
     return {
         "dataset": _dataset(),
-        "principals": pl.DataFrame({"principal": [PRINCIPAL], "is_demo": [True]}),
+        "principals": pl.DataFrame({"principal": [PRINCIPAL], "is_demo": [True], "is_aggregated": [False]}),
         "specialties": _specialties(),
         "administrations": _administrations(),
         "periods": _periods(),
@@ -51,6 +69,7 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         "reasons": _reasons(),
         **plan_tables(attainment),
         **cross_tables(data),
+        **{name: pl.DataFrame(schema=columns) for name, columns in BAND_TABLES.items()},
     }
 
 
