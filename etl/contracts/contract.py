@@ -12,6 +12,7 @@ import polars as pl
 from analysis.green_cross import Palette
 from etl.contracts.columns import Column
 from etl.cross_definitions import EventTypes
+from etl.mappings.model import Mapping as FileMapping
 from etl.providers import Providers
 from etl.roles import Roles
 from etl.rules import Rule
@@ -39,6 +40,7 @@ class Surroundings:
     validity: Mapping[str, tuple[dt.date, dt.date]] = field(default_factory=dict)  # of each, first and last day
     event_types: EventTypes = field(default_factory=lambda: EventTypes({}, {}))
     extra_columns: tuple[str, ...] = field(default=())
+    mapping: FileMapping | None = None  # what the file was read by; its rows come as etl/mappings/application.py says
 
 
 class Contract(Protocol):
