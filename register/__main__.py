@@ -69,7 +69,8 @@ def _status(register: Register) -> str:
     return (
         f"Registret ({register.place}) har form {SCHEMA} och rymmer "
         f"{_counted(register.plan_versions().height, 'planversion', 'planversioner')}, "
-        f"{_counted(days, 'dag', 'dagar')} i Gröna korset och {_counted(actions, 'åtgärd', 'åtgärder')}."
+        f"{_counted(days, 'dag', 'dagar')} i Gröna korset, {_counted(actions, 'åtgärd', 'åtgärder')} och "
+        f"{_counted(register.steward_decisions().height, 'förvaltarbeslut', 'förvaltarbeslut')}."
     )
 
 

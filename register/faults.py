@@ -81,3 +81,15 @@ class CrossConflict(Exception):
         self.version = version
         self.registered_at = registered_at
         self.role = role
+
+
+class DecisionWithdrawn(Exception):
+    """Someone else has withdrawn the decision; nothing of the call was written.
+
+    `made_at` (UTC, without zone) and `role`: when and who.
+    """
+
+    def __init__(self, decision_id: int, made_at: dt.datetime, role: str) -> None:
+        super().__init__(f"Beslut {decision_id} är redan återtaget av {role}.")
+        self.made_at = made_at
+        self.role = role

@@ -9,11 +9,12 @@ from functools import lru_cache
 import polars as pl
 from sqlalchemy import Connection
 
-from register import action_store, cross_store, plan_store
+from register import action_store, cross_store, plan_store, steward_store
 from register.connected import Connected
 from register.cross import CrossSaved, NewCrossEntry
 from register.cross_actions import NewCrossAction
 from register.plans import NewPlanVersion
+from register.steward import NewDecision
 
 
 @lru_cache(maxsize=32)
@@ -97,6 +98,22 @@ class Register(Connected):
         Raises `CrossConflict` where the newest version is another than the user had seen and says something else.
         """
         return self.write("action", lambda connection: action_store.add(connection, action))
+
+    def decision_stamp(self) -> int:
+        """The newest steward's decision's id, 0 when empty or not made; one indexed look-up."""
+        return self._number(steward_store.stamp)
+
+    def steward_decisions(self, *, after: int = 0) -> pl.DataFrame:
+        """DECISION_COLUMNS of every decision made after the stamp `after`, withdrawals too, in their order."""
+        with self.transaction() as connection:
+            return steward_store.read(connection, after)
+
+    def add_steward_decision(self, decision: NewDecision) -> int:
+        """Write a decision, unless the same form has; returns its id.
+
+        Raises `DecisionWithdrawn` where someone else was first to withdraw.
+        """
+        return self.write("decision", lambda connection: steward_store.add(connection, decision))
 
     def cross_counts(self) -> tuple[int, int]:
         """How many days and how many actions have been registered, whatever their versions."""

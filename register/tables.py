@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # The forms the register has had, the present one last: a form that is not here was made by a newer program.
-SCHEMAS = ("0001", "0002")
+SCHEMAS = ("0001", "0002", "0003")
 SCHEMA = SCHEMAS[-1]
 SCHEMA_TABLE = "register_schema"
 
@@ -166,3 +166,48 @@ class CrossAction(Base):
     role: Mapped[str]
     registered_at: Mapped[dt.datetime]
     base_version: Mapped[int | None]
+
+
+class StewardDecision(Base):
+    """What a data steward decides of rows in quarantine; the next load carries it out."""
+
+    __tablename__ = "steward_decisions"
+    __table_args__ = (
+        UniqueConstraint("token"),
+        UniqueConstraint("withdraws"),
+        ForeignKeyConstraint(["withdraws"], ["steward_decisions.id"]),
+        CheckConstraint("action in ('release', 'discard', 'add_unit', 'add_code', 'withdraw')", "action"),
+        CheckConstraint(
+            "(action not in ('release', 'discard') or reason is not null) "
+            "and (action <> 'add_unit' or (code is not null and code_kind is not null and unit is not null "
+            "and administration is not null and valid_from is not null)) "
+            "and (action <> 'add_code' or (code is not null and name is not null)) "
+            "and (action = 'withdraw') = (withdraws is not null)",
+            "subject",
+        ),
+        CheckConstraint("role <> '' and motivation <> '' and token <> ''", "names"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    made_at: Mapped[dt.datetime]
+    role: Mapped[str]
+    principal: Mapped[str | None]
+    action: Mapped[str]
+    source: Mapped[str | None]
+    kind: Mapped[str | None]
+    period: Mapped[dt.date | None]
+    reason: Mapped[str | None]
+    column_name: Mapped[str | None]
+    code: Mapped[str | None]
+    code_kind: Mapped[str | None]
+    unit: Mapped[str | None]
+    administration: Mapped[str | None]
+    valid_from: Mapped[dt.date | None]
+    name: Mapped[str | None]
+    short_name: Mapped[str | None]
+    specialty_group: Mapped[str | None]
+    withdraws: Mapped[int | None] = mapped_column(BigInteger)
+    seen_load: Mapped[int]
+    motivation: Mapped[str]
+    token: Mapped[str]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 import subprocess
 import sys
 from typing import Any
 
-from register import NewCrossAction, NewCrossEntry, NewCrossEvent, NewPlanVersion
+from register import NewCrossAction, NewCrossEntry, NewCrossEvent, NewDecision, NewPlanVersion
 from tests.commands import ROOT
 
 
@@ -81,6 +82,23 @@ def new_action(**changes: Any) -> NewCrossAction:
         "base_version": None,
     }
     return NewCrossAction(**(fields | changes))
+
+
+def new_decision(**changes: Any) -> NewDecision:
+    """Let by what is said of a referral after the cut-off, in one region's waiting contacts of February 2026."""
+    fields: dict[str, Any] = {
+        "action": "release",
+        "source": "51",
+        "kind": "vantande",
+        "period": dt.date(2026, 2, 28),
+        "reason": "remiss_efter_matdatum",
+        "column_name": "remiss_datum",
+        "role": "Dataförvaltare",
+        "motivation": "Remissdatum är fel i källan men används inte.",
+        "token": secrets.token_hex(8),
+        "seen_load": 1000,
+    }
+    return NewDecision(**(fields | changes))
 
 
 def writer(work: str, address: str, *arguments: object) -> subprocess.Popen[str]:

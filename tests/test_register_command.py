@@ -62,7 +62,8 @@ def test_migrate_makes_the_register_once_and_status_tells_what_it_holds(
         register.add_cross_action(new_action())
         again = command("migrate")
     assert (again.code, again.errors) == (0, "")
-    assert "form 0002 och rymmer 1 planversion, 2 dagar i Gröna korset och 1 åtgärd." in again.output
+    told = "form 0003 och rymmer 1 planversion, 2 dagar i Gröna korset, 1 åtgärd och 0 förvaltarbeslut."
+    assert told in again.output
 
 
 def test_the_register_stands_in_the_data_directory_where_no_setting_says_otherwise(

@@ -17,7 +17,7 @@ from register import OldSchema, Register, databases
 from register.migration import MIGRATIONS, migrate, upgrade
 from register.tables import SCHEMA_TABLE, SCHEMAS, Base
 from tests.postgres import PostgresServer
-from tests.registering import FALL, new_action, new_entry, new_version
+from tests.registering import FALL, new_action, new_decision, new_entry, new_version
 
 TABLES = sorted(Base.metadata.tables)
 
@@ -62,6 +62,7 @@ def test_a_register_of_an_older_form_is_refused_until_it_is_migrated_and_keeps_w
     assert register.plan_versions().equals(before)
     assert register.add_plan_versions([new_version(3)]) == register.stamp() == 3
     assert register.add_cross_entry(new_entry(FALL)).version == 1
+    assert register.add_steward_decision(new_decision()) == 1
     register.close()
 
 
@@ -79,6 +80,7 @@ def fill(register: Register) -> None:
     register.add_plan_versions([new_version()])
     register.add_cross_entry(new_entry(FALL))
     register.add_cross_action(new_action())
+    register.add_steward_decision(new_decision())
 
 
 def everything(register: Register) -> dict[str, list[Row[Any]]]:
@@ -125,6 +127,8 @@ def refused(register: Register, told: str) -> None:
         register.cross_entries,
         lambda: register.add_cross_entry(new_entry()),
         lambda: register.add_cross_action(new_action()),
+        register.steward_decisions,
+        lambda: register.add_steward_decision(new_decision()),
     ):
         with pytest.raises(OldSchema) as fault:
             use()
