@@ -35,7 +35,7 @@ def signal_tables(attainment: pl.DataFrame, units: pl.DataFrame, variation: pl.D
     changed, families = changes(attainment)
     return {
         "comparisons": found,
-        "variation": _with_chance(variation, found),
+        "variation": with_chance(variation, found),
         "changes": changed,
         "change_families": families,
         "deviations": deviations(attainment),
@@ -79,7 +79,7 @@ def _named(verdict: str) -> pl.Expr:
     return pl.col("administration").filter(pl.col("verdict") == verdict).str.join(", ")
 
 
-def _with_chance(variation: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+def with_chance(variation: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     per_specialty = (
         found.filter(pl.col("unit").is_null())
         .group_by(KEY)

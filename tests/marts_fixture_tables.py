@@ -21,6 +21,7 @@ from tests.marts_fixture import (
 )
 from tests.marts_fixture_cross import cross_tables
 from tests.marts_fixture_plans import TODAY, plan_tables
+from tests.marts_fixture_quality import quality_tables
 from tests.marts_fixture_signals import signal_tables
 
 LOADED = dt.datetime(2026, 11, 20, 6, 30)  # noqa: DTZ001 - the marts hold UTC without zone
@@ -60,7 +61,7 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         "periods": _periods(),
         "attainment": attainment,
         "attainment_unit": units,
-        **signal_tables(attainment, units, _variation(attainment)),
+        **signal_tables(attainment, units, variation_of(attainment)),
         "national": _national(),
         "loads": _loads(),
         "quarantine_counts": _quarantine(),
@@ -69,6 +70,7 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         "reasons": _reasons(),
         **plan_tables(attainment),
         **cross_tables(data),
+        **quality_tables(),
         **{name: pl.DataFrame(schema=columns) for name, columns in BAND_TABLES.items()},
     }
 
@@ -137,7 +139,7 @@ def _units(attainment: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).select(order)
 
 
-def _variation(attainment: pl.DataFrame) -> pl.DataFrame:
+def variation_of(attainment: pl.DataFrame) -> pl.DataFrame:
     key = ["principal", "cutoff_date", "population", "phase", "specialty", "definition", "limit_days"]
     shown = attainment.filter(pl.col("administration") != "Alla", pl.col("share").is_not_null())
     firm = shown.filter(pl.col("status") == "visas").sort("share")
