@@ -43,10 +43,6 @@ BAND_TABLES = {  # of aggregated sources; none in the plain fixture
         "unit": pl.String, "limit_days": pl.Int32, "share_low": pl.Float64, "share_high": pl.Float64,
         "median_low": pl.Float64, "median_high": pl.Float64, "p90_low": pl.Float64, "p90_high": pl.Float64,
     },
-    "cut_comparisons": GROUP_COLUMNS | {
-        "from_days": pl.Int32, "to_days": pl.Int32, "cut": pl.String, "ours": pl.Int64, "theirs": pl.Int64,
-        "difference": pl.Int64, "relative": pl.Float64, "is_disputed": pl.Boolean, "note": pl.String,
-    },
 }  # fmt: skip
 
 
