@@ -1,5 +1,5 @@
--- The private warehouse: one row per load, per delivery (a part of a load), per contact, per national figure, per plan
--- version, outcome, need and offer, per thing said of a unit's day, per quarantined record.
+-- The private warehouse: one row per load, per delivery (a part of a load), per contact, per band of an aggregated
+-- extract, per national figure, per plan version, outcome, need and offer, per thing said of a unit's day, per quarantined record.
 create table if not exists loads (
     load_id integer primary key,
     loaded_at timestamp not null,
@@ -140,6 +140,25 @@ create table if not exists national (
     record uinteger not null
 );
 
+-- one band of waiting time of one line of an aggregated extract, or (role control) the line's own sum; contacts null:
+-- told to be missing. role comparison: another cut of the same truth, never a figure
+create table if not exists aggregates (
+    delivery_id integer not null,
+    principal varchar not null,
+    cutoff_date date not null,
+    population varchar not null,
+    administration varchar not null,
+    unit varchar,
+    specialty varchar not null,
+    phase utinyint not null,
+    from_days integer not null,
+    to_days integer,
+    contacts bigint,
+    role varchar not null,
+    cut varchar,
+    record uinteger not null
+);
+
 -- one version of a delivery plan; append-only over (principal, plan_id, version), whatever deliveries it came with
 create table if not exists delivery_plans (
     delivery_id integer not null,
@@ -266,6 +285,58 @@ create table if not exists quarantine (
 
 -- a warehouse from before cells of workbooks were named
 alter table quarantine add column if not exists cells varchar[];
+
+-- how many of a delivery's records have something in each column of its contract, whatever became of them
+create table if not exists delivery_completeness (
+    delivery_id integer not null,
+    column_name varchar not null,
+    records bigint not null,
+    filled bigint not null
+);
+
+-- codes of quarantined rows that no reference knows or that have another form; null: all that are not told one by one
+create table if not exists delivery_unknown_codes (
+    delivery_id integer not null,
+    column_name varchar not null,
+    code varchar,
+    rows bigint not null
+);
+
+-- where a delivery has accepted contacts: what its number of rows may tell follows from it
+create table if not exists delivery_places (
+    delivery_id integer not null,
+    principal varchar not null,
+    administration varchar not null,
+    unit varchar
+);
+
+-- accepted contacts that are possible and yet odd, by measure; the threshold that held when they were counted
+create table if not exists delivery_oddities (
+    delivery_id integer not null,
+    measure varchar not null,
+    threshold_days integer,
+    rows bigint not null
+);
+
+-- what a re-delivery changed, in accepted rows; null where rows could not be compared, and why in note
+create table if not exists delivery_revisions (
+    delivery_id integer not null,
+    replaced_id integer not null,
+    rows_before bigint,
+    rows_after bigint,
+    added bigint,
+    removed bigint,
+    changed bigint,
+    unchanged bigint,
+    note varchar
+);
+
+create table if not exists delivery_revision_columns (
+    delivery_id integer not null,
+    replaced_id integer not null,
+    column_name varchar not null,
+    rows_changed bigint not null
+);
 
 create table if not exists publications (
     version varchar not null,
