@@ -20,6 +20,7 @@ from etl.redelivery import Redelivery
 from etl.report import PartReport
 
 PART = ("source", "population", "period")
+POPULATIONS = ("vantande", "genomforda")
 PartKey = tuple[str | None, str | None, dt.date | None]
 
 
@@ -43,16 +44,24 @@ class Deliveries:
 
     def assign(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add `delivery_id`; a part seen for the first time gets the next one."""
-        counts = rows.group_by(PART, maintain_order=True).len()
+        parts = rows.select("source", self._known_population(), "period")
+        counts = parts.group_by(PART, maintain_order=True).len()
         for source, population, period, records in counts.iter_rows():
             self._parts[self._id_of((source, population, period))].records += records
         ids = counts.select(
             *PART, pl.Series("delivery_id", [self._ids[key] for key in counts.select(PART).iter_rows()], dtype=pl.Int32)
         )
-        assigned = rows.join(ids, on=PART, how="left", nulls_equal=True, maintain_order="left")
+        assigned = rows.with_columns(
+            parts.join(ids, on=PART, how="left", nulls_equal=True, maintain_order="left")["delivery_id"]
+        )
         for delivery_id, principal in assigned.select("delivery_id", "principal").unique().drop_nulls().iter_rows():
             self._named[delivery_id].add(principal)
         return assigned
+
+    def _known_population(self) -> pl.Expr:
+        """None where it is no population: a cell of any other text would make a delivery of its own."""
+        known = [*self._contract.kinds, *POPULATIONS]
+        return pl.when(pl.col("population").is_in(known)).then("population").alias("population")
 
     def of_broken(self, broken: Sequence[BrokenRecord], days: Mapping[int, int], source: str | None) -> list[int]:
         """The delivery of each record that cannot be read: that of its day in `days`, by record, where it has one.
@@ -76,7 +85,7 @@ class Deliveries:
     def note_units(self, rows: pl.DataFrame, kept: pl.Series) -> None:
         """Remember which care units each delivery holds."""
         if self._contract.unit_column:
-            pairs = rows.select("delivery_id", self._contract.unit_column).filter(kept).unique()
+            pairs = rows.select("delivery_id", self._contract.unit_column).filter(kept).drop_nulls().unique()
             self._units.update(pairs.iter_rows())
 
     def finish(self, load_id: int, extract: Extract, accepted_reason: str | None) -> list[PartReport]:
@@ -99,8 +108,9 @@ class Deliveries:
 
     def _count_stored(self, load_id: int) -> None:
         table = self._contract.table
+        records = "count(distinct record)" if self._contract.rows_share_record else "count(*)"
         stored = self._connection.execute(
-            f"select delivery_id, count(*) from {table} where delivery_id >= $first group by delivery_id",  # noqa: S608
+            f"select delivery_id, {records} from {table} where delivery_id >= $first group by delivery_id",  # noqa: S608
             {"first": self.first},
         ).fetchall()
         for delivery_id, rows in stored:

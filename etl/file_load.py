@@ -11,7 +11,9 @@ import polars as pl
 
 from etl import warehouse
 from etl.contracts import CONTRACTS
+from etl.contracts.aggregates import Aggregates
 from etl.contracts.agreements import Agreements
+from etl.contracts.band_groups import BandGroups
 from etl.contracts.contract import EXTRA, Contract, Surroundings
 from etl.contracts.header import Columns, known_names, stored_kinds
 from etl.cross_broken import readings
@@ -69,7 +71,7 @@ class FileLoad:
     def __post_init__(self) -> None:
         extra = tuple(f"{EXTRA}{name}" for name in self.columns.extra)
         self.surroundings = replace(self.options.surroundings, extra_columns=extra)
-        if isinstance(self.contract, Agreements):
+        if isinstance(self.contract, Agreements | Aggregates):
             self.surroundings = replace(
                 self.surroundings,
                 loaded_principal=loaded_principal(self.connection),
@@ -87,6 +89,7 @@ class FileLoad:
         self.days = CrossLog(self.contract) if self.contract.replaces_days else None
         self.spellings = UnitSpellings(stored_units(self.connection)) if self.contract.replaces_days else None
         self.versions = PlanLog() if self.contract.append_only else None
+        self.bands = BandGroups() if isinstance(self.contract, Aggregates) else None
         self.leaks = LeakTest([column.name for column in self.contract.columns if column.role == "id"])
 
     def run(self, progress: Progress) -> FileReport:
@@ -133,6 +136,8 @@ class FileLoad:
         broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
         if self.days is not None:
             self.days.add(rows, ~broken)
+        if self.bands is not None:
+            self.bands.add(rows, ~broken)
         self._store(rows, ~broken)
         if masked.height:
             self.quarantine.add_faulty(masked, self.rules)
@@ -177,7 +182,8 @@ class FileLoad:
         if self.days is not None:
             return self.days.verdicts()
         if self.versions is None:
-            return self.keys.verdicts()
+            verdicts = self.keys.verdicts()
+            return verdicts if self.bands is None else self.bands.completed(verdicts)
         return self.versions.verdicts(stored_versions(self.connection, self.load_id), self.options.registered())
 
     def _settle(self, verdicts: pl.DataFrame) -> None:
@@ -202,6 +208,7 @@ class FileLoad:
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)
         of_days = self.days.warnings(self.settled) if self.days is not None and self.rows_read else {}
+        of_bands = self.bands.warnings(self.settled) if self.bands is not None else {}
         report = FileReport(
             path="",
             status="replaced" if any(part.replaces for part in parts) else "loaded",
@@ -213,7 +220,7 @@ class FileLoad:
             accepted=sum(part.accepted for part in parts),
             quarantined=sum(part.quarantined for part in parts),
             duplicates=sum(part.duplicates for part in parts),
-            warnings=self.warned.counts(self.settled) | of_days,
+            warnings=self.warned.counts(self.settled) | of_days | of_bands,
             parts=parts,
             accepted_refusal=self.deliveries.overridden,
         )

@@ -12,6 +12,7 @@ import duckdb
 from config import DataDirectory, Settings
 from etl import cross_definitions, ledger, reasons, reference, warehouse
 from etl.contracts import CONTRACTS, cross_words
+from etl.contracts.aggregates import Aggregates
 from etl.contracts.agreements import Agreements
 from etl.contracts.contract import Surroundings
 from etl.contracts.header import known_names, recognise, stored_kinds
@@ -90,7 +91,7 @@ def rules_versions(data: DataDirectory, principal: str | None, source: str | Non
     Plans, outcomes, needs, offers and crosses also follow providers, roles and whose they are said to be; crosses also
     the definitions of colours, the types of events and the source, which decides what is a conflict.
     """
-    patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements)]
+    patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements | Aggregates)]
     versions = ",".join(f"{contract.name}{contract.version}" for contract in patients)
     shared = f"{versions}:{reference.fingerprint(data)[:16]}"
     more = [*data.overlays("reference", PROVIDER_FILE), *data.overlays("definitions", ROLE_FILE)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from etl.contracts.aggregates import Aggregates
 from etl.contracts.contacts import Contacts
 from etl.contracts.contract import Contract
 from etl.contracts.green_cross import GreenCross
@@ -15,6 +16,6 @@ from etl.contracts.plans import DeliveryPlans
 
 CONTRACTS: Sequence[Contract] = (
     Contacts(), National(), DeliveryPlans(), DeliveryOutcomes(), Needs(), CapacityOffers(),
-    GreenCross(),
+    GreenCross(), Aggregates(),
 )  # fmt: skip
 KINDS: tuple[str, ...] = tuple(kind for contract in CONTRACTS for kind in contract.kinds)

@@ -73,6 +73,7 @@ class Agreements:
     columns: tuple[Column, ...]
     kinds: tuple[str, ...]
     derived_tables: tuple[str, ...] = ()
+    rows_share_record: bool = False
     mandatory_key: bool = True
     unit_column: str | None = None
     unit_words: tuple[str, str] = UNIT_WORDS

@@ -67,6 +67,7 @@ class Contacts:
     columns: tuple[Column, ...] = COLUMNS
     table: str = "contacts"
     derived_tables: tuple[str, ...] = ("purged_contacts", "purged_completions", "purged_categories")
+    rows_share_record: bool = False
     key: tuple[str, ...] = ("vardkontakt_id",)
     mandatory_key: bool = True
     unit_column: str | None = "hsaid_vardenhet"

@@ -52,6 +52,7 @@ class Contract(Protocol):
     columns: tuple[Column, ...]
     table: str  # the warehouse table of accepted rows, filled by queries/staging/insert_<table>.sql
     derived_tables: tuple[str, ...]  # other tables with rows of a delivery, emptied when it is replaced
+    rows_share_record: bool  # one record may have several rows in the table
     key: tuple[str, ...]  # the columns that together are unique within a delivery
     mandatory_key: bool  # a row that lacks part of its key is compared with no other
     unit_column: str | None  # the care unit or reporter that a re-delivery may not drop, where there is one

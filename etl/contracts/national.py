@@ -41,6 +41,7 @@ class National:
     columns: tuple[Column, ...] = COLUMNS
     table: str = "national"
     derived_tables: tuple[str, ...] = ()
+    rows_share_record: bool = False
     key: tuple[str, ...] = ("huvudman", "matdatum", "population", "fas", "mvo_kod", "definition", "grans_dagar")
     mandatory_key: bool = False
     unit_column: str | None = None

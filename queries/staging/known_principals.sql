@@ -3,6 +3,8 @@ select principal from contacts
 union
 select principal from purged_contacts
 union
+select principal from aggregates
+union
 select principal from national
 union
 select principal from delivery_plans

@@ -286,6 +286,9 @@ create table if not exists quarantine (
 -- a warehouse from before cells of workbooks were named
 alter table quarantine add column if not exists cells varchar[];
 
+-- a warehouse from before stewards decided: the decision that discarded the row, whose cells are then gone
+alter table quarantine add column if not exists decided_by bigint;
+
 -- how many of a delivery's records have something in each column of its contract, whatever became of them
 create table if not exists delivery_completeness (
     delivery_id integer not null,
@@ -342,6 +345,50 @@ create table if not exists publications (
     version varchar not null,
     published_at timestamp not null,
     load_id integer
+);
+
+-- a warehouse from before stewards decided: how many decisions the publication shows
+alter table publications add column if not exists decisions bigint;
+
+-- one row per decision of the register that has been tried, by the form's own token: ids of another register may be equal
+create table if not exists applied_decisions (
+    token varchar primary key,
+    decision_id bigint not null,
+    applied_at timestamp not null,
+    made_at timestamp not null,
+    role varchar not null,
+    principal varchar,
+    "action" varchar not null,
+    source varchar,
+    kind varchar,
+    period date,
+    reason varchar,
+    column_name varchar,
+    code varchar,
+    withdraws bigint,
+    newest_load integer,
+    outcome varchar not null,
+    rows bigint not null,
+    duplicates bigint not null,
+    message varchar not null
+);
+
+-- reference rows by decision; a file's row about the same code holds instead
+create table if not exists decided_units (
+    decision_id bigint not null,
+    code varchar not null,
+    code_kind varchar not null,
+    unit varchar not null,
+    administration varchar not null,
+    valid_from date not null
+);
+
+create table if not exists decided_specialties (
+    decision_id bigint not null,
+    specialty varchar not null,
+    name varchar not null,
+    short_name varchar not null,
+    specialty_group varchar
 );
 
 create table if not exists key_fingerprint (
