@@ -72,11 +72,14 @@ COMPLETED = {
 
 @dataclass(frozen=True)
 class Words:
-    """The Swedish of one cut."""
+    """The Swedish of one cut; the last three are told of a huvudman that is known only by counts in bands."""
 
     cut: Cut
     definition_name: str
     is_demo: bool = False
+    limit_name: str = ""  # as the system itself says it: 18 veckor (126 dagar)
+    limit_owner: str = ""  # whose it is: Englands egen gräns
+    is_aggregated: bool = False  # the figures come from counts in bands
 
     @property
     def is_waiting(self) -> bool:
@@ -96,8 +99,23 @@ class Words:
     @property
     def within(self) -> str:
         """inom 90 dagar · före måldatum: after a share."""
-        limit = self.cut["limit_days"]
-        return "före måldatum" if limit is None else f"inom {swedish.days(limit)}"
+        return "före måldatum" if self.cut["limit_days"] is None else f"inom {self.limit}"
+
+    @property
+    def limit(self) -> str:
+        """90 dagar · 18 veckor (126 dagar): the limit as it is said."""
+        days = self.cut["limit_days"]
+        return self.limit_name or ("måldatum" if days is None else swedish.days(days))
+
+    @property
+    def limit_and_owner(self) -> str:
+        """18 veckor (126 dagar), Englands egen gräns."""
+        return f"{self.limit}, {self.limit_owner}" if self.limit_owner else self.limit
+
+    @property
+    def whole(self) -> str:
+        """regionen · Irland: what all the förvaltningar are together."""
+        return self.cut["principal"] if self.is_aggregated else "regionen"
 
     @property
     def attained(self) -> str:
@@ -105,7 +123,7 @@ class Words:
         limit = self.cut["limit_days"]
         if limit is None:
             return "har inte passerat sitt måldatum" if self.is_waiting else "kom senast på måldatum"
-        return f"har väntat högst {swedish.days(limit)}" if self.is_waiting else f"gjordes inom {swedish.days(limit)}"
+        return f"har väntat högst {self.limit}" if self.is_waiting else f"gjordes inom {self.limit}"
 
     @property
     def who_attained(self) -> str:
@@ -115,6 +133,11 @@ class Words:
     @property
     def who_is_counted(self) -> str:
         """The sentence that every page's sources have."""
+        if self.is_aggregated:
+            return (
+                "Alla som källan räknar, utan avdrag: den säger inget om patientvald eller medicinskt orsakad väntan. "
+                "Förvaltning är källans egen indelning, till exempel sjukhus."
+            )
         who = "väntar vid" if self.is_waiting else "har besökt"
         return f"Alla patienter som {who} regionens enheter räknas, var de än bor."
 

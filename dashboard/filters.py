@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import choices
+from dashboard import choices, warehouse
 from dashboard.address import PARAMETERS, Address
 
 REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
 DEPENDENTS = {
-    "huvudman": ("fas", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing", "plan",
-                 "sjukhus", "klinik", "enhet", "dag"),
+    "huvudman": ("fas", "jamfor", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing", "plan",
+                 "sjukhus", "klinik", "enhet", "dag", "kalla", "slag", "period", "orsak", "kolumn"),
+    "kalla": ("slag", "period", "orsak", "kolumn"),
+    "slag": ("period", "orsak", "kolumn"),
     "population": ("grans",),
     "fas": ("grans", "plan"),
     "mvo": ("grans", "plan"),
@@ -98,10 +100,12 @@ def phase(address: Address, version: str, principal_name: str, population_name: 
     return Filter("fas", "Vårdfas", options, (address.one("fas", options, next(iter(options), "1")),), width=160)
 
 
-def definition(address: Address, version: str, default: str) -> Filter:
-    """Which deviations are excluded; the default is the population's own."""
-    options = choices.definitions(version)
-    return Filter("definition", "Definition", options, (address.one("definition", options, default),), width=186)
+def definition(address: Address, version: str, principal_name: str, default: str) -> Filter:
+    """Which deviations are excluded; the default is the population's own, or the only one there is."""
+    options = choices.definitions(version, principal_name)
+    first = default if default in options else next(iter(options))
+    st.session_state["own_default_definition"] = first
+    return Filter("definition", "Definition", options, (address.one("definition", options, first),), width=186)
 
 
 def limit(
@@ -230,8 +234,11 @@ def change(parameter: str, values: tuple[str, ...] | None = None) -> None:
     for name in DEPENDENTS.get(parameter, ()):
         address.pop(name, None)
     own_default = st.session_state.get("own_default_definition")
-    if parameter == "population" and address.get("definition") == (own_default,):
-        del address["definition"]  # never chosen: the other population has its own default
+    if parameter in ("population", "huvudman") and address.get("definition") == (own_default,):
+        del address["definition"]  # never chosen: the other population or huvudman has its own default
+    if parameter == "huvudman":  # what another huvudman does not have was not asked of it
+        offered = choices.offered(warehouse.published().current(), address["huvudman"][0])
+        address = {name: values for name, values in address.items() if set(values) <= offered.get(name, set(values))}
     st.query_params.from_dict({name: list(address[name]) for name in PARAMETERS if any(address.get(name, ()))})
 
 

@@ -12,6 +12,8 @@ from dashboard.changes import HORIZONS
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
 
+FIRST_VISIT, LAW_DAYS = 1, 90
+
 
 @dataclass(frozen=True)
 class View:
@@ -25,7 +27,7 @@ class View:
     previous: dt.date | None
     horizon: str
     definition_names: Mapping[str, str]
-    is_demo: bool
+    words: Words
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -38,9 +40,8 @@ class View:
         return self.definition_names[self.cut["definition"]]
 
     @property
-    def words(self) -> Words:
-        """The Swedish of the cut."""
-        return Words(self.cut, self.definition_name, self.is_demo)
+    def is_demo(self) -> bool:
+        return self.words.is_demo
 
 
 def read(version: str) -> View:
@@ -53,24 +54,33 @@ def read(version: str) -> View:
         raise filters.NothingDelivered("Inga väntande är inlästa")
     cutoff = filters.cutoff(address, dates)
     before = filters.compared_with(address, dates, cutoff.value[0])
-    definition = filters.definition(address, version, settings["default_definition_waiting"])
+    definition = filters.definition(address, version, principal.value[0], settings["default_definition_waiting"])
     filters.remember(address)
+    phase, limit = _measured(address, version, principal.value[0])
     cut = Cut(
         principal=principal.value[0],
         cutoff_date=filters.as_date(cutoff),
         population="vantande",
-        phase=1,
+        phase=phase,
         definition=definition.value[0],
-        limit_days=90,
+        limit_days=int(limit.value[0]) if limit.value[0] else None,
     )
     return View(
         version=version,
         address=address,
         row=[cutoff, before, definition],
-        more=[principal],
+        more=[limit, principal],
         cut=cut,
         previous=filters.as_date(before) if before.value[0] else None,
         horizon=address.one("mot", HORIZONS, next(iter(HORIZONS))),
         definition_names=definition.options,
-        is_demo=principal.value[0] in choices.made_up(version),
+        words=choices.words_of(version, cut),
     )
+
+
+def _measured(address: Address, version: str, principal: str) -> tuple[int, Filter]:
+    """First visits within 90 days; of an aggregated huvudman its first phase, and the limits that hold for it."""
+    if principal not in choices.aggregated(version):
+        return FIRST_VISIT, Filter("grans", "Gräns", {}, (str(LAW_DAYS),))
+    phase = next(iter(choices.phases(version, principal, "vantande")), str(FIRST_VISIT))
+    return int(phase), filters.limit(address, version, principal, "vantande", phase, ())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard import choices, filters, reads
 from dashboard.address import Address, query_string
 from dashboard.cuts import Cut, Words
@@ -65,7 +63,7 @@ def read(version: str) -> View:
     default = settings["default_definition_waiting" if is_waiting else "default_definition_completed"]
     cutoff = filters.cutoff(address, choices.delivered_dates(version, name, chosen_population))
     phase = filters.phase(address, version, name, chosen_population)
-    definition = filters.definition(address, version, default)
+    definition = filters.definition(address, version, name, default)
     widest = next(iter(choices.limits(version, name, chosen_population, phase.value[0], ())), "")
     cut = Cut(
         principal=name,
@@ -80,10 +78,8 @@ def read(version: str) -> View:
     administrations = filters.administrations(address, version, name)
     chart = Filter("diagram", "Diagramtyp", CHARTS, (address.one("diagram", CHARTS, "p"),), width=150)
     filters.remember(address)
-    st.session_state["own_default_definition"] = default
     if limit.value[0]:
         cut["limit_days"] = int(limit.value[0])
-    is_demo = name in choices.made_up(version)
     return View(
         version=version,
         address=address,
@@ -91,10 +87,10 @@ def read(version: str) -> View:
         more=[limit, administrations, principal],
         chart=chart,
         cut=cut,
-        words=Words(cut, definition.options[definition.value[0]], is_demo),
+        words=choices.words_of(version, cut),
         specialty=specialty.value[0],
         specialty_name=choices.short_names(version, name)[specialty.value[0]],
         administrations=administrations.value,
         thresholds=Thresholds(settings["low_base"], settings["suppress_below"]),
-        is_demo=is_demo,
+        is_demo=name in choices.made_up(version),
     )

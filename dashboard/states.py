@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from dashboard import swedish
+from dashboard.band_words import days_between, share_between, short_share
 from dashboard.cuts import Words
 
 SHOWN, LOW_BASE, HIDDEN, MISSING, NOBODY, NOT_COMPUTABLE = (
@@ -57,11 +58,13 @@ def count_cell(row: Mapping[str, Any], column: str) -> Cell:
     if status == NOBODY:
         return Cell("0", "vl-number")
     value = row[column]
+    if value is None and status == NOT_COMPUTABLE:
+        return Cell("ej beräkningsbar", "vl-number vl-muted")
     return Cell("–" if value is None else swedish.integer(value), "vl-number")
 
 
 def share_cell(row: Mapping[str, Any], words: Words) -> Cell:
-    """A share with its state: 72 %, 57 % °, dolt, saknas, ingen väntar."""
+    """A share with its state: 72 %, 57 % °, mellan 61 % och 64 %, dolt, saknas, ingen väntar."""
     status = row["status"]
     if status == HIDDEN:
         return Cell("dolt", "vl-number vl-hidden")
@@ -69,20 +72,31 @@ def share_cell(row: Mapping[str, Any], words: Words) -> Cell:
         return Cell("saknas", "vl-number vl-muted")
     if status == NOBODY:
         return Cell(words.nobody, "vl-number vl-muted")
-    if status == NOT_COMPUTABLE or row["share"] is None:
-        return Cell("går inte att räkna", "vl-number vl-muted")
+    if row["share"] is None:
+        return Cell(bounds(row) or "går inte att räkna", f"vl-number {'vl-bounds' if bounds(row) else 'vl-muted'}")
     text = swedish.percent(row["share"])
     return Cell(f"{text} °", "vl-number vl-muted") if status == LOW_BASE else Cell(text, "vl-number")
 
 
 def days_cell(row: Mapping[str, Any], column: str) -> Cell:
-    """Whole days, or nothing where the group has no figure."""
+    """Whole days, between which days where only bands are known, or nothing where the group has no figure."""
     value = row[column]
-    return Cell("" if value is None else swedish.days(value), "vl-number")
+    if value is None:
+        name = column.removesuffix("_days")
+        between = days_between(row.get(f"{name}_low"), row.get(f"{name}_high"))
+        return Cell(between, "vl-number vl-bounds" if between else "vl-number")
+    return Cell(swedish.days(value), "vl-number")
+
+
+def bounds(row: Mapping[str, Any]) -> str:
+    """mellan 61 % och 64 %: a share whose limit lies inside a band of the source; "" for every other."""
+    if row["status"] != NOT_COMPUTABLE:
+        return ""
+    return share_between(row.get("share_low"), row.get("share_high"))
 
 
 def heat_text(row: Mapping[str, Any] | None, words: Words) -> str:
-    """What stands in a heat-map cell: 72, 57°, dolt, saknas, 0 väntar, –."""
+    """What stands in a heat-map cell: 72, 57°, 61–64, dolt, saknas, 0 väntar, –."""
     if row is None:
         return NOT_OFFERED
     status = row["status"]
@@ -91,7 +105,7 @@ def heat_text(row: Mapping[str, Any] | None, words: Words) -> str:
     if status == NOBODY:
         return "0 väntar" if words.is_waiting else "0 gjorda"
     if row["share"] is None:
-        return "ej andel"
+        return short_share(row.get("share_low"), row.get("share_high")) if bounds(row) else "ej andel"
     percent = swedish.whole_percent(row["share"])
     return f"{percent}°" if status == LOW_BASE else str(percent)
 
@@ -113,8 +127,10 @@ def facts(row: Mapping[str, Any] | None, words: Words, region_share: float | Non
     if status == NOBODY:
         return ["levererat, men ingen i kön" if words.is_waiting else "levererat, men inga genomförda", words.moment]
     if row["share"] is None:
+        between = bounds(row)
         return [
-            "andelen går inte att räkna",
+            f"{between} {words.within}" if between else "andelen går inte att räkna",
+            *(["gränsen ligger inne i ett av källans band"] if status == NOT_COMPUTABLE else []),
             f"n = {swedish.integer(row['contacts'] or 0)}",
             words.definition_and_moment,
         ]

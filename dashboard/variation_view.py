@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
-import streamlit as st
 
 from dashboard import choices, filters, reads, remembered
 from dashboard.address import Address, query_string
@@ -99,7 +98,7 @@ def read(version: str) -> View:
     ]
     cutoff = filters.cutoff(address, choices.delivered_dates(version, name, chosen_population))
     phase = filters.phase(address, version, name, chosen_population)
-    definition = filters.definition(address, version, default)
+    definition = filters.definition(address, version, name, default)
     specialties = filters.specialties(address, version, name)
     limit = filters.limit(address, version, name, chosen_population, phase.value[0], specialties.value)
     administrations = filters.administrations(address, version, name)
@@ -115,7 +114,6 @@ def read(version: str) -> View:
     order = filters.order(address)
     shows_all = address.one("rader", {ALL_ROWS: "alla rader", "": ""}, "") == ALL_ROWS
     filters.remember(address)
-    st.session_state["own_default_definition"] = default
     return View(
         version,
         address,
@@ -123,7 +121,7 @@ def read(version: str) -> View:
         [administrations, limit, principal],
         order,
         cut,
-        Words(cut, definition.options[definition.value[0]], name in choices.made_up(version)),
+        choices.words_of(version, cut),
         specialties.value,
         administrations.value,
         shows_all,

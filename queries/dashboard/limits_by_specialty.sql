@@ -1,4 +1,5 @@
--- one row per phase, specialty and limit with a share for one huvudman and population; limit_days is null for måldatum
+-- one row per phase, specialty and limit with a share for one huvudman and population; limit_days is null for måldatum.
+-- Of counts in bands a share may be known only as an interval: its limit is there all the same.
 select distinct
     phase,
     specialty,
@@ -6,5 +7,5 @@ select distinct
 from variation
 where principal = $principal
     and population = $population
-    and region_share is not null
+    and (region_share is not null or principal in (select p.principal from principals as p where p.is_aggregated))
 order by phase, specialty, limit_days desc nulls last

@@ -2,6 +2,7 @@
 select
     principals.principal,
     principals.is_demo,
+    principals.is_aggregated,
     principals.principal in (select periods.principal from periods) as has_contacts
 from principals
 order by principals.principal
