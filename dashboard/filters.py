@@ -18,8 +18,8 @@ from dashboard.address import PARAMETERS, Address
 
 REMEMBERED = ("huvudman", "matdatum")  # kept from page to page in one visit
 DEPENDENTS = {
-    "huvudman": ("fas", "jamfor", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing", "plan",
-                 "sjukhus", "klinik", "enhet", "dag", "kalla", "slag", "period", "orsak", "kolumn"),
+    "huvudman": ("fas", "jamfor", "grans", "mvo", "forvaltning", "ar", "avsandare", "mottagare", "regi", "overforing",
+                 "plan", "sjukhus", "klinik", "enhet", "dag", "kalla", "slag", "period", "orsak", "kolumn"),
     "kalla": ("slag", "period", "orsak", "kolumn"),
     "slag": ("period", "orsak", "kolumn"),
     "population": ("grans",),
