@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ from etl.readers.xlsx_rows import StoredRow
 
 LARGEST_BYTES, BOMB_RATIO, BOMB_FROM_BYTES = 1 << 30, 200, 16 << 20
 BLOCK = 4 << 20
+# A directory of parts that points outside the file gives an OSError, one that lies of sizes a struct.error.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, RuntimeError, NotImplementedError, OSError,
+    ValueError,
+)  # fmt: skip
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
 _ROW_END = re.compile(rb"</(?:\w+:)?row>|<(?:\w+:)?row\b[^>]*/>")
@@ -31,7 +37,7 @@ class Package:
         self.merged: dict[str, list[str]] = {}  # the merged areas of every sheet whose rows have been read
         try:
             self._zip = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise self._damaged(error) from None
         try:
             self._refuse_bomb()
@@ -67,7 +73,7 @@ class Package:
             with self._zip.open(part) as file:
                 while block := file.read(BLOCK):
                     yield block
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise self._damaged(error) from None
 
     def check(self) -> None:
