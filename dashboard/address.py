@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 # Public grammar, plus our own: what Läget compares with, how far back it looks for changes, the order of rows,
 # whether all are shown, what a funnel holds and is compared with; of plans, between whom and in what steps of the
 # year; of a proposal, what it has to reach and keep to; of the Green Cross, where, which month and day, what is shown,
-# whose colours, whether it hangs on a wall, and the role of who registers.
+# whose colours, whether it hangs on a wall, and the role of who registers; of quality, whose source, of what kind,
+# which reason and column.
 PARAMETERS = (
     "huvudman",
     "matdatum",
@@ -53,6 +54,10 @@ PARAMETERS = (
     "farger",
     "vagg",
     "roll",
+    "kalla",
+    "slag",
+    "orsak",
+    "kolumn",
 )
 
 

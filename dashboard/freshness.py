@@ -10,7 +10,7 @@ from typing import Any
 from config import today
 from dashboard import reads, swedish
 
-OLD_AFTER_DAYS = 51  # a month's figures are delivered by the 20th of the next month: older than that is late
+DUE_DAY = 20  # of the next month: a month's figures should have come by then
 POPULATION_NAMES = {"vantande": "Väntande", "genomforda": "Genomförda"}
 KIND_NAMES = POPULATION_NAMES | {
     "riket": "Riket",
@@ -19,6 +19,7 @@ KIND_NAMES = POPULATION_NAMES | {
     "behov": "Behov",
     "kapacitet": "Kapacitet",
     "grona_korset": "Gröna korset",
+    "aggregat": "Aggregat",
 }
 
 
@@ -61,12 +62,28 @@ def badge_of(period: Mapping[str, Any]) -> str:
     return f'<span class="vl-dot" aria-hidden="true">●</span> {name}{when}'
 
 
+def month_after(period: dt.date) -> dt.date:
+    """The last day of the next month."""
+    first = (period.replace(day=1) + dt.timedelta(days=62)).replace(day=1)
+    return first - dt.timedelta(days=1)
+
+
+def expected_month(day: dt.date) -> dt.date:
+    """The last day of the newest month whose figures should have come by the day: those due before it."""
+    end = day.replace(day=1) - dt.timedelta(days=1)
+    return end if day.day > DUE_DAY else end.replace(day=1) - dt.timedelta(days=1)
+
+
+def is_stale(newest: dt.date, day: dt.date) -> bool:
+    """Past the 20th of the next month without delivery of the newest period."""
+    return newest < expected_month(day)
+
+
 def age_warning(newest: dt.date) -> str:
     """■ Gammal: senaste leverans är 52 dagar gammal; nothing while it is fresh."""
-    age = (today() - newest).days
-    if age <= OLD_AFTER_DAYS:
+    if not is_stale(newest, today()):
         return ""
     return (
         '<span class="vl-late" aria-hidden="true">■</span> <span class="vl-late">Gammal:</span> senaste leverans är '
-        f"{swedish.days(age)} gammal"
+        f"{swedish.days((today() - newest).days)} gammal"
     )

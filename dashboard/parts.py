@@ -54,6 +54,10 @@ PARAMETER_NAMES = {
     "farger": "färger",
     "vagg": "väggskärm",
     "roll": "roll",
+    "kalla": "källa",
+    "slag": "slag",
+    "orsak": "orsak",
+    "kolumn": "kolumn",
 }
 
 

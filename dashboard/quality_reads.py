@@ -84,3 +84,13 @@ def quality_quarantine(version: str, *, principal: str) -> pl.DataFrame:
 def quality_unexplained(version: str, *, principal: str, phase: int) -> pl.DataFrame:
     """One row per month and förvaltning ('Alla' last) of one phase: the balance, all specialties together."""
     return asked(version, "quality_unexplained", principal=principal, phase=phase)
+
+
+def quality_held(version: str, *, principal: str) -> pl.DataFrame:
+    """One row per source, kind and period with rows in quarantine; a row with several faults counts once."""
+    return asked(version, "quality_held", principal=principal)
+
+
+def quality_loads(version: str, *, principal: str) -> pl.DataFrame:
+    """One row per load and delivery in it, newest first; refused files belong to everyone."""
+    return asked(version, "quality_loads", principal=principal)
