@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -12,7 +13,6 @@ from etl.readers.header import fold
 
 MatPeriod = Literal["forsta_dag", "dag"]
 Unit = Literal["days", "weeks", "months"]
-Texts = tuple[str, ...]
 BANDS, CONTROL, SUM_OVER, SOURCE = "_bands", "_control", "_sum_over", "_source"
 BAND_COLUMNS = ("fran_dagar", "till_dagar", "antal")  # of the contract aggregat, by band
 IN_BRACES = re.compile(r"\{([^{}]+)\}")
@@ -159,7 +159,7 @@ class Mapping(Part):
         return frozenset(named)
 
 
-def found_in(header: list[str] | tuple[str, ...], column: str) -> str | None:
+def found_in(header: Sequence[str], column: str) -> str | None:
     """The name in the header that is meant: the very one, else the one that differs in case, blanks or dots alone."""
     if column in header:
         return column

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
 
 from etl.readers.byte_source import ByteSource
-from etl.readers.encoding import Examined, examine, utf8_blocks
+from etl.readers.encoding import Examined, examine, glanced, utf8_blocks
 from etl.readers.extract import LINE, RECORD, BrokenRecord, Extract, Refused
 from etl.readers.footer import footer_of, stated_rows
 from etl.readers.header import Header, read_header
 from etl.readers.line_split import TOO_FEW
+from etl.readers.options import AS_FOUND, ReaderOptions
 from etl.readers.quoted_record import UNCLOSED
 from etl.readers.record_frames import RecordFrames
 
@@ -25,12 +27,18 @@ class CsvExtract(Extract):
     """The text format of `Extract`."""
 
     def __init__(
-        self, path: Path, known_columns: frozenset[str], *, is_gzip: bool, chunk_bytes: int = CHUNK_BYTES
+        self,
+        path: Path,
+        known_columns: frozenset[str],
+        options: ReaderOptions = AS_FOUND,
+        *,
+        is_gzip: bool,
+        chunk_bytes: int = CHUNK_BYTES,
     ) -> None:
         self._source = ByteSource(path, is_gzip)
         try:
-            self._examined = examine(self._source)
-            header = _header(self._source, self._examined, known_columns)
+            self._examined = examine(self._source, options.encoding)
+            header = _header(self._source, self._examined, known_columns, options)
         except BaseException:
             self._source.close()
             raise
@@ -128,13 +136,19 @@ class CsvExtract(Extract):
         )
 
 
-def _header(source: ByteSource, examined: Examined, known_columns: frozenset[str]) -> Header:
+def text_header(path: Path, known_columns: frozenset[str], options: ReaderOptions, *, is_gzip: bool) -> Header:
+    """The header by the file's first bytes alone, without reading the rest. Raises `Refused`."""
+    with closing(ByteSource(path, is_gzip)) as source:
+        return _header(source, glanced(source, options.encoding), known_columns, options)
+
+
+def _header(source: ByteSource, examined: Examined, known_columns: frozenset[str], options: ReaderOptions) -> Header:
     head = next(utf8_blocks(source, examined, HEAD_BYTES))
     if len(head) >= HEAD_BYTES // 4:  # the last line may be half, and half a character at its end
         head = head[: _last_line_end(head)]
         if not head:
             raise Refused("for_lang_rad", f"{source.path.name}: den första raden tar aldrig slut. Gör om uttaget.")
-    return read_header(head, source.path.name, known_columns)
+    return read_header(head, source.path.name, known_columns, options)
 
 
 def _last_line_end(block: bytes) -> int:

@@ -14,6 +14,7 @@ from etl.readers.extract import Refused
 
 BLOCK = 1 << 20  # stays in the processor's cache while it is read, hashed and checked
 BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+LONGEST_CHARACTER = 4  # bytes of UTF-8
 CP1252_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 
 
@@ -26,14 +27,20 @@ class Examined:
     bom: int
 
 
-def examine(source: ByteSource) -> Examined:
-    """Hash the file and decide its encoding; raise `Refused` naming the byte that fits none."""
+def examine(source: ByteSource, stated: str | None = None) -> Examined:
+    """Hash the file and decide its encoding; raise `Refused` naming the byte that fits none.
+
+    `stated`: the encoding that a mapping says; only a byte order mark contradicts it.
+    """
     digest = hashlib.sha256()
     blocks = source.blocks(BLOCK, digest)
     first = next(blocks, b"")
     if not first:
         raise Refused("tom_fil", f"{source.path.name} är tom när den packats upp. Gör om uttaget.")
     encoding, bom = _marked(first)
+    if stated is not None and not bom:
+        _refuse_other_than(source, stated, _with_first(first, blocks))
+        return Examined(digest.hexdigest(), stated.lower(), 0)
     _refuse_unmarked_utf16(source, first, bom)
     blocks = _with_first(first[bom:], blocks)
     if encoding.startswith("utf-16"):
@@ -47,6 +54,19 @@ def examine(source: ByteSource) -> Examined:
     return Examined(digest.hexdigest(), encoding, bom)
 
 
+def glanced(source: ByteSource, stated: str | None = None) -> Examined:
+    """What the first block alone tells; its hash is empty. Raises `Refused` for an empty file."""
+    first = next(source.blocks(BLOCK), b"")
+    if not first:
+        raise Refused("tom_fil", f"{source.path.name} är tom när den packats upp. Gör om uttaget.")
+    encoding, bom = _marked(first)
+    if stated is not None and not bom:
+        return Examined("", stated.lower(), 0)
+    fault = None if encoding != "utf-8" else _first_invalid_utf8(iter((first[bom:],)))
+    is_cut = fault is not None and fault >= len(first) - bom - LONGEST_CHARACTER
+    return Examined("", encoding if fault is None or is_cut else "cp1252", bom)
+
+
 def utf8_blocks(source: ByteSource, examined: Examined, size: int) -> Iterator[bytes]:
     """The text as UTF-8 without BOM, in blocks that may end anywhere but inside a character of UTF-16."""
     blocks = source.line_blocks(size)
@@ -57,6 +77,23 @@ def utf8_blocks(source: ByteSource, examined: Examined, size: int) -> Iterator[b
         decoder = codecs.getincrementaldecoder(examined.encoding)()
         for block in blocks:
             yield decoder.decode(block).encode("utf-8")
+
+
+def _refuse_other_than(source: ByteSource, stated: str, blocks: Iterator[bytes]) -> None:
+    """Decode the whole file in the stated encoding; raise `Refused` at the first byte that means nothing in it."""
+    decoder = codecs.getincrementaldecoder(stated)()
+    offset = 0
+    try:
+        for block in blocks:
+            decoder.decode(block)
+            offset += len(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise Refused(
+            "okand_teckenkodning",
+            f"{source.path.name} är inte {stated}, som mappningen säger: byte {offset + error.start} (räknat från 0) "
+            "betyder ingenting där. Ta bort encoding ur mappningen eller rätta den.",
+        ) from None
 
 
 def _with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

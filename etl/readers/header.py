@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.readers.extract import FAULT, LINE, RECORD, TEXT_CELLS, Refused
+from etl.readers.options import AS_FOUND, ReaderOptions
 from etl.readers.quoted_record import Fault, read_record
 
 DELIMITERS = (";", ",", "\t")
@@ -28,16 +29,22 @@ class Header:
     lines: int
 
 
-def read_header(head: bytes, name: str, known_columns: frozenset[str]) -> Header:
-    """Find the header in the file's first bytes (UTF-8); blank lines may come before it; raise `Refused`."""
+def read_header(head: bytes, name: str, known_columns: frozenset[str], options: ReaderOptions = AS_FOUND) -> Header:
+    """Find the header in the file's first bytes (UTF-8); blank lines may come before it; raise `Refused`.
+
+    A header row that is stated is taken as it is, whatever stands above it.
+    """
     lines = head.splitlines(keepends=True)
-    first = next((n for n, line in enumerate(lines) if line.strip(b" \r\n")), None)
+    start = (options.header_row or 1) - 1
+    first = next((n for n, line in enumerate(lines) if n >= start and line.strip(b" \r\n")), None)
     if first is None:
         raise Refused("tom_fil", f"{name} innehåller bara tomma rader. Gör om uttaget.")
     known = frozenset(fold(column) for column in known_columns)
-    delimiter, columns = _split(lines[first], known)
-    below = [_split(line, known)[1] for line in lines[first + 1 : first + TITLE_LINES]]
-    refuse_titles([columns, *below], first + 1, known_columns, name)
+    delimiters = (options.delimiter,) if options.delimiter else DELIMITERS
+    delimiter, columns = _split(lines[first], known, delimiters)
+    if options.header_row is None:
+        below = [_split(line, known, delimiters)[1] for line in lines[first + 1 : first + TITLE_LINES]]
+        refuse_titles([columns, *below], first + 1, known_columns, name)
     if len(columns) < 2:
         raise Refused(
             "okand_rubrikrad",
@@ -117,10 +124,10 @@ def _is_header(cells: Sequence[str], known: frozenset[str]) -> bool:
     return len({fold(cell) for cell in cells} & known) >= 2
 
 
-def _split(line: bytes, known: frozenset[str]) -> tuple[str, list[str]]:
+def _split(line: bytes, known: frozenset[str], delimiters: Sequence[str]) -> tuple[str, list[str]]:
     """The delimiter that gives most known columns, and the columns; where none does, the one giving most columns."""
-    best: tuple[int, int, str, list[str]] = (0, 0, ";", [])
-    for delimiter in DELIMITERS:
+    best: tuple[int, int, str, list[str]] = (0, 0, delimiters[0], [])
+    for delimiter in delimiters:
         columns = _names(line, delimiter)
         hits = sum(fold(column) in known for column in columns)
         if (hits, len(columns)) > best[:2]:

@@ -12,6 +12,7 @@ from etl.readers.byte_source import file_hash
 from etl.readers.extract import FAULT, LINE, RECORD, TEXT_CELLS, BrokenRecord, ColumnKind, Extract, Refused
 from etl.readers.footer import footer_of
 from etl.readers.line_split import TOO_MANY
+from etl.readers.options import AS_FOUND, ReaderOptions
 from etl.readers.text_frames import tidy_cells
 from etl.readers.xlsx_package import Package
 from etl.readers.xlsx_rows import UNREADABLE_CELL, StoredRow
@@ -33,12 +34,12 @@ OWN = (LINE, FAULT, "_cells", "_hidden")
 class XlsxExtract(Extract):
     """The XLSX format of `Extract`: `_line` is the sheet's row number; empty rows count as blank lines."""
 
-    def __init__(self, path: Path, known_columns: frozenset[str]) -> None:
+    def __init__(self, path: Path, known_columns: frozenset[str], options: ReaderOptions = AS_FOUND) -> None:
         with closing(Package(path)) as package:
             package.check()
             sheets = chosen_sheet(package, path, known_columns)
             cells = load(path, sheets.name)
-            first, named = header_row(cells, known_columns, path.name)
+            first, named = header_row(cells, known_columns, path.name, options.header_row)
             stored = pl.DataFrame(map(_stored, package.rows(sheets.name)), schema=_STORED, orient="row")
             refuse_merged_header(package.merged[sheets.name], first + 1, path.name)
             letters = next((row.letters() for row in package.rows(sheets.name) if row.number == first + 1), [])

@@ -46,11 +46,15 @@ def chosen_sheet(package: Package, path: Path, known_columns: frozenset[str]) ->
     return Sheets(fitting[0], tuple(others))
 
 
-def header_row(cells: pl.DataFrame, known_columns: frozenset[str], name: str) -> tuple[int, dict[str, str]]:
-    """Index of the first row with anything in it, and its names → the columns they stand over."""
-    first = next((n for n, row in enumerate(cells.iter_rows()) if any(row)), 0)
+def header_row(
+    cells: pl.DataFrame, known_columns: frozenset[str], name: str, stated: int | None = None
+) -> tuple[int, dict[str, str]]:
+    """Index of the first row with anything in it, from the stated one on, and its names → what they stand over."""
+    start = (stated or 1) - 1
+    first = next((n for n, row in enumerate(cells.iter_rows()) if n >= start and any(row)), 0)
     below = tidy_cells(cells.slice(first, TITLE_LINES)).rows()
-    refuse_titles(below, first + 1, known_columns, name)
+    if stated is None:
+        refuse_titles(below, first + 1, known_columns, name)
     names = below[0] if below else ()
     known = frozenset(fold(column) for column in known_columns)
     check_names([column for column in names if column], name, first + 1, known)
