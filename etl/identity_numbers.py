@@ -17,6 +17,7 @@ __all__ = [
     "holds_phone_or_email",
     "masked",
     "masked_column",
+    "masked_text",
     "masked_tree",
 ]
 
@@ -36,8 +37,12 @@ def holds_phone_or_email(text: pl.Expr) -> pl.Expr:
 
 def masked_column(column: str) -> pl.Expr:
     """The text with every identity number masked."""
-    suspected = _of_suspected(pl.col(column), masked, pl.String)
-    return pl.coalesce(suspected, pl.col(column)).alias(column)
+    return masked_text(pl.col(column)).alias(column)
+
+
+def masked_text(text: pl.Expr) -> pl.Expr:
+    """The same of any text."""
+    return pl.coalesce(_of_suspected(text, masked, pl.String), text)
 
 
 def _of_suspected(

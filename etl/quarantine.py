@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import polars as pl
 
 from etl import warehouse
 from etl.contracts.contract import EXTRA, Contract
-from etl.identity_numbers import masked_column
+from etl.identity_numbers import masked_column, masked_text
+from etl.mappings.model import BANDS, CONTROL, SOURCE, SUM_OVER
 from etl.readers import BrokenRecord
 from etl.roles import Roles
 from etl.rules import RuleBook
@@ -97,7 +98,9 @@ class QuarantineSink:
         hashed = rows.with_columns(
             *(self._hashed(rows[name]) for name in ids), *(self._titled(rows[name]) for name in offices)
         )
-        cells = hashed.select(pl.col(c.name) if c.name in ids else masked_column(c.name) for c in columns)
+        cells = hashed.select(
+            *(pl.col(c.name) if c.name in ids else masked_column(c.name) for c in columns), *_mapped_cells(rows)
+        )
         as_json = cells.select(pl.struct(cells.columns).struct.json_encode().alias("row"))
         return rows.select("delivery_id", "_record", "_line").hstack(as_json)
 
@@ -113,3 +116,12 @@ class QuarantineSink:
 
     def _insert(self, rows: pl.DataFrame) -> None:
         warehouse.run(self._connection, "insert_quarantine", rows, load_id=self._load_id)
+
+
+def _mapped_cells(rows: pl.DataFrame) -> Iterator[pl.Expr]:
+    """What a mapping made of columns that are not the contract's, as text: by it the row can be read again."""
+    told = pl.col(BANDS).list.eval(pl.element().struct.json_encode()).list.join(",")
+    as_text = {BANDS: pl.concat_str(pl.lit("["), told, pl.lit("]"))}
+    for name in (BANDS, CONTROL, SUM_OVER, SOURCE):
+        if name in rows.columns and rows[name].null_count() < rows.height:
+            yield masked_text(as_text.get(name, pl.col(name))).alias(name)

@@ -146,7 +146,7 @@ def _whose(surroundings: Surroundings) -> Iterator[pl.Expr]:
     yield whose.alias("principal")
     codes = {principal: code for code, principal in of_codes.items()}
     own = whose.replace_strict(codes, default=whose, return_dtype=pl.String)
-    yield pl.coalesce(SOURCE, pl.lit(surroundings.source, dtype=pl.String), own).alias("source")
+    yield pl.coalesce(pl.lit(surroundings.source, dtype=pl.String), SOURCE, own).alias("source")
 
 
 def _reading(surroundings: Surroundings) -> Iterator[pl.Expr]:

@@ -43,7 +43,7 @@ def recognise(
     candidates = [contract for contract in contracts if kind is None or kind in contract.kinds]
     for contract in candidates:
         columns = _match(file_name, header, contract)
-        if not _missing_mandatory(columns, contract, kind):
+        if not _missing_mandatory(columns, contract, kind) and not _is_own_bands(header, contract):
             return contract, columns
     nearest = max(candidates, key=lambda contract: _share_found(_match(file_name, header, contract), contract))
     columns = _match(file_name, header, nearest)
@@ -109,6 +109,11 @@ def _missing_mandatory(columns: Columns, contract: Contract, kind: str | None) -
 def _share_found(columns: Columns, contract: Contract) -> float:
     mandatory = [column.name for column in contract.columns if column.mandatory]
     return sum(name in columns.renames.values() for name in mandatory) / len(mandatory)
+
+
+def _is_own_bands(header: Sequence[str], contract: Contract) -> bool:
+    """Our own table of bands has every column of counts per band, but totals and hidden groups too."""
+    return contract.kinds == ("aggregat",) and header[-1] == EXPORTED
 
 
 def _is_export(file_name: str, header: Sequence[str]) -> str:
