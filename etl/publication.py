@@ -27,17 +27,27 @@ class NothingToRollBack(Exception):
 
 
 def is_ahead(data: DataDirectory) -> bool:
-    """True where rows were loaded after the newest publication, or its marts are gone or of an older program."""
+    """True where rows were loaded, or decided of, after the newest publication, or its marts are gone or outdated."""
     if not data.warehouse.exists():
         return False
     with warehouse.open_warehouse(data, read_only=True) as connection:
         [(loaded, published)] = connection.execute(warehouse.statement("newest_load")).fetchall()
+        tried, shown = _decisions(connection)
     if loaded is None:
         return False
     pointer = data.published()
     if pointer is None or not data.marts(pointer.version).exists() or published is None:
         return True
-    return bool(loaded > published) or _lacks_tables(data.marts(pointer.version))
+    return bool(loaded > published) or tried > shown or _lacks_tables(data.marts(pointer.version))
+
+
+def _decisions(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """How many of a steward's decisions have been tried and shown; none in a warehouse from before there were any."""
+    known = connection.execute("select 1 from duckdb_tables() where table_name = 'applied_decisions'").fetchall()
+    if not known:
+        return 0, 0
+    [(tried, shown)] = connection.execute(warehouse.statement("newest_decision")).fetchall()
+    return int(tried), int(shown)
 
 
 def _lacks_tables(marts: Path) -> bool:
@@ -60,11 +70,18 @@ def publish(data: DataDirectory, settings: Settings, progress: Step) -> str:
 
     with warehouse.open_warehouse(data) as connection:
         [(loaded, _)] = connection.execute(warehouse.statement("newest_load")).fetchall()
+        decisions, _ = _decisions(connection)
     version = build_and_publish(data, settings, progress)
     with warehouse.open_warehouse(data) as connection:
         connection.execute(
-            "insert into publications values ($version, $published_at, $load_id)",
-            {"version": version, "published_at": dt.datetime.now(dt.UTC).replace(tzinfo=None), "load_id": loaded},
+            "insert into publications (version, published_at, load_id, decisions) "
+            "values ($version, $published_at, $load_id, $decisions)",
+            {
+                "version": version,
+                "published_at": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+                "load_id": loaded,
+                "decisions": decisions,
+            },
         )
     return version
 

@@ -22,6 +22,8 @@ class Reason:
     action: Literal["F", "Q", "W"]
     cases: tuple[int, ...]
     overridable: bool  # a person may load the file all the same, with --accept
+    releasable: bool = False  # a data steward may let rows count that have it
+    emptied: bool = False  # released, the cell counts as empty
 
 
 @cache
@@ -32,8 +34,11 @@ def reasons() -> dict[str, Reason]:
 
 
 def _reason(code: str, entry: dict[str, Any]) -> Reason:
-    overridable = bool(entry.get("overridable", False))
-    return Reason(code, entry["title"], entry["advice"], entry["action"], tuple(entry["case"]), overridable)
+    overridable, releasable, emptied = (
+        bool(entry.get(name, False)) for name in ("overridable", "releasable", "emptied")
+    )
+    said = (code, entry["title"], entry["advice"], entry["action"], tuple(entry["case"]))
+    return Reason(*said, overridable, releasable or emptied, emptied)
 
 
 def told(code: str) -> str:

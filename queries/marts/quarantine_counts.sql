@@ -1,4 +1,5 @@
--- Grain: source × kind × period × reason × column, rows stopped in the deliveries in force; no row and no value.
+-- Grain: source × kind × period × reason × column, rows stopped in the deliveries in force, and how many of them a
+-- steward has discarded; no row and no value.
 create table quarantine_counts as
 with stopped as (
     select
@@ -7,6 +8,7 @@ with stopped as (
         d.period,
         q.load_id,
         q.record,
+        q.decided_by,
         unnest(q.reasons) as reason,
         -- reasons and columns stand in pairs, column null where the whole record is at fault
         unnest(q.columns) as column_name
@@ -15,7 +17,14 @@ with stopped as (
     where d.replaced_by is null
 )
 
-select source, kind, period, reason, column_name, count(distinct (load_id, record)) as rows
+select
+    source,
+    kind,
+    period,
+    reason,
+    column_name,
+    count(distinct (load_id, record)) as rows,
+    count(distinct (load_id, record)) filter (where decided_by is not null) as discarded
 from stopped
 group by source, kind, period, reason, column_name
 order by source, kind, period, reason, column_name;
