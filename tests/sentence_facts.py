@@ -38,6 +38,7 @@ from dashboard.variation_ranking import Lowest
 from tests.sentence_facts_change import CHANGE_FACTS
 from tests.sentence_facts_cross import CROSS_FACTS
 from tests.sentence_facts_plans import PLAN_FACTS
+from tests.sentence_facts_quality import QUALITY_FACTS
 
 CUTOFF, EARLIER = dt.date(2026, 10, 31), dt.date(2026, 9, 30)
 CUT = Cut(principal="Exempelregionen", cutoff_date=CUTOFF, population="vantande", phase=1, definition="exkl_pvv_mov",
@@ -319,6 +320,7 @@ def written() -> Iterator[Written]:
 FACTS: dict[str, Callable[[], Iterator[Any]]] = (
     CHANGE_FACTS
     | PLAN_FACTS
+    | QUALITY_FACTS
     | CROSS_FACTS
     | {
         "balance_words.FINDING": balances,
