@@ -86,15 +86,15 @@ REVISION = {
     "principal": pl.String, "source": pl.String, "kind": pl.String, "population": pl.String, "period": pl.Date,
     "load_id": pl.Int32, "replaced_load_id": pl.Int32, "loaded_at": pl.Datetime("us"), "path": pl.String,
     "records_before": pl.Int64, "records_after": pl.Int64, "added": pl.Int64, "removed": pl.Int64,
-    "changed": pl.Int64, "unchanged": pl.Int64,
+    "changed": pl.Int64, "unchanged": pl.Int64, "note": pl.String,
 }  # fmt: skip
 REVISIONS = [
     (PRINCIPAL, OWN, WAITING, WAITING, LAST, 3, 1, _at(dt.date(2026, 11, 20)), "vantande_2026-10_v2.csv",
-     76990, 77340, 412, 62, 1290, 75638),
+     76990, 77340, 412, 62, 1290, 75638, None),
     (PRINCIPAL, OWN, COMPLETED, COMPLETED, dt.date(2026, 3, 31), 44, 41, _at(dt.date(2026, 4, 19)),
-     "genomforda_2026-03_v3.csv", 31204, 31204, 0, 0, 0, 31204),
+     "genomforda_2026-03_v3.csv", 31204, 31204, 0, 0, 0, 31204, None),
     (PRINCIPAL, OWN, COMPLETED, COMPLETED, dt.date(2026, 3, 31), 41, 38, _at(dt.date(2026, 4, 17)),
-     "genomforda_2026-03_v2.csv", None, None, None, None, None, None),
+     "genomforda_2026-03_v2.csv", None, None, None, None, None, None, "dolt"),
 ]  # fmt: skip
 REVISED_COLUMN = {
     "load_id": pl.Int32, "source": pl.String, "kind": pl.String, "population": pl.String, "period": pl.Date,
