@@ -107,6 +107,20 @@ create table if not exists purged_completions (
     contacts bigint not null
 );
 
+-- derived from contacts and purged_contacts by publish (etl/care.py): what each delivery in force has care in
+create table if not exists care_counts (
+    delivery_id integer not null,
+    principal varchar not null,
+    cutoff_date date not null,
+    population varchar not null,
+    phase utinyint not null,
+    specialty varchar not null,
+    administration varchar not null,
+    unit varchar not null,
+    is_purged boolean not null,
+    contacts bigint not null
+);
+
 -- sex (0 unknown), lowest age of the age group and municipality ('' unknown) one at a time: exactly one is not null
 create table if not exists purged_categories (
     delivery_id integer not null,
@@ -303,14 +317,6 @@ create table if not exists delivery_unknown_codes (
     column_name varchar not null,
     code varchar,
     rows bigint not null
-);
-
--- where a delivery has accepted contacts: what its number of rows may tell follows from it
-create table if not exists delivery_places (
-    delivery_id integer not null,
-    principal varchar not null,
-    administration varchar not null,
-    unit varchar
 );
 
 -- accepted contacts that are possible and yet odd, by measure; the threshold that held when they were counted
