@@ -49,6 +49,13 @@ def test_case_16_a_repeated_column_is_refused_with_its_places(tmp_path: Path) ->
     assert refusal(write(tmp_path, "enhet;antal;;\na;1;;\n")).code == "dubbel_kolumn"
 
 
+@pytest.mark.parametrize("column", ["*", "^.*$", "_record", "_bands"])
+def test_a_column_that_no_reader_can_tell_from_others_is_refused(tmp_path: Path, column: str) -> None:
+    refused = refusal(write(tmp_path, f"enhet;{column};antal\na;b;1\n"))
+    assert refused.code == "reserverat_kolumnnamn"
+    assert (column in refused.message) == (column != "^.*$")  # a pattern of many signs may be anything
+
+
 def test_case_18_title_lines_above_the_header_are_refused_with_the_line_of_the_header(tmp_path: Path) -> None:
     refused = refusal(write(tmp_path, f"Väntelista;februari;2026\n\nSkapad 2026-03-01\n{HEADER}Östra;;1\n"))
     assert refused.code == "rubrikrader_fore_huvudet"

@@ -77,6 +77,9 @@ def refuse_titles(rows: Sequence[Sequence[str | None]], line: int, known_columns
     )
 
 
+OWN_NAMES = {RECORD, LINE, FAULT, TEXT_CELLS, "_bands", "_control", "_sum_over"}
+
+
 def check_names(columns: Sequence[str], name: str, line: int, known: frozenset[str]) -> None:
     """Raise `Refused` for a column that occurs twice or has a name of the reader's own. `known`: folded names."""
     repeated = [column for column, times in Counter(columns).items() if times > 1]
@@ -88,11 +91,13 @@ def check_names(columns: Sequence[str], name: str, line: int, known: frozenset[s
             "dubbel_kolumn",
             f"{name}, rad {line}: {what} (plats {places}). Ge varje kolumn ett eget namn eller ta bort den.",
         )
-    for own in (RECORD, LINE, FAULT, TEXT_CELLS):
-        if own in columns:
+    for own in columns:
+        # Polars takes * for every column, and ^…$ for a pattern of names.
+        if own in OWN_NAMES or own == "*" or (own.startswith("^") and own.endswith("$")):
             raise Refused(
                 "reserverat_kolumnnamn",
-                f"{name}, rad {line}: kolumnen {own} har ett namn som systemet självt använder. Byt namn på den.",
+                f"{name}, rad {line}: kolumnen {own if own in OWN_NAMES or own == '*' else HIDDEN} har ett namn som "
+                "systemet självt använder. Byt namn på den.",
             )
 
 
