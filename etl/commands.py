@@ -39,7 +39,7 @@ def load(
     kind: Annotated[str | None, typer.Option("--kind", metavar="SLAG", help="Utdragets slag.")] = None,
     huvudman: Annotated[str | None, typer.Option("--huvudman", metavar="NAMN", help="Huvudmannens namn.")] = None,
     accept: Annotated[
-        str | None, typer.Option("--accept", metavar="SKÄL", help="Ladda trots detta skäl att avvisa filen.")
+        str | None, typer.Option("--accept", metavar="SKÄL", help="Ladda trots detta skäl att avvisa filen (flera med komma mellan).")
     ] = None,
     data: Data = None,
     json: Json = None,
@@ -49,6 +49,12 @@ def load(
     """Ladda utdrag (filer, eller kataloger med allt i dem) och publicera."""
     request = LoadRequest(paths, source, kind, huvudman, accept)
     run(lambda session: work.load(session, request), data=data, json_file=json, quiet=quiet, debug=debug)
+
+
+@app.command(cls=usage.SwedishCommand)
+def apply(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Utför förvaltarens beslut om rader i karantän och publicera (load gör det före filerna)."""
+    run(work.apply, data=data, json_file=json, quiet=quiet, debug=debug)
 
 
 @app.command(cls=usage.SwedishCommand)

@@ -6,17 +6,21 @@ import duckdb
 import polars as pl
 
 from config import DataDirectory
-from etl import definitions, reasons, reference
+from etl import definitions, reasons, reference, steward_reference
 from etl.areas import areas
+from etl.contracts.contract import Surroundings
 from etl.cross import cross_reference
 from etl.providers import providers
 from etl.roles import role_table
+from etl.steward_rules import releasable
 from etl.travel_times import travel_times
 
 
 def write_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) -> None:
     """Tables that stay, and those that are read while the marts are built."""
     kept_of_crosses, temporary_of_crosses = cross_reference(data)
+    by_decision = steward_reference.decided_in(connection, "warehouse").specialties
+    specialties = steward_reference.with_specialties(reference.specialties(data), by_decision)
     kept = kept_of_crosses | {
         "limits": definitions.limits(data),
         "definitions": definitions.definitions(data),
@@ -26,10 +30,11 @@ def write_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) 
         "roles": role_table(data),
         "providers": _providers(data),
         "travel_times": travel_times(data),
+        "steward_reasons": releasable(_judging(data, specialties)),
     }
     temporary = temporary_of_crosses | {
         "exclusions": definitions.exclusions(data),
-        "specialty_reference": reference.specialties(data),
+        "specialty_reference": specialties,
         "administration_reference": reference.administrations(data),
         "area_reference": areas(data),
         "principal_reference": reference.principals(data),
@@ -39,6 +44,10 @@ def write_reference(connection: duckdb.DuckDBPyConnection, data: DataDirectory) 
         kind = "temp table" if name in temporary else "table"
         connection.execute(f"create {kind} {name} as select * from incoming")  # noqa: S608 - names from above
         connection.unregister("incoming")
+
+
+def _judging(data: DataDirectory, specialties: pl.DataFrame) -> Surroundings:
+    return Surroundings(specialties=specialties, principals=reference.principals(data), units=reference.units(data))
 
 
 def _reason_catalogue() -> pl.DataFrame:

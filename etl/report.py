@@ -56,6 +56,7 @@ class FileReport:
     warnings: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     parts: list[PartReport] = field(default_factory=list)
+    mapping: str | None = None  # the name of the mapping file it was read by
     accepted_refusal: str | None = None  # the reason that a person overrode with --accept
 
     def as_json(self) -> dict[str, Any]:
@@ -71,6 +72,12 @@ class LoadReport:
     ignored: list[str] = field(default_factory=list)
     published: str | None = None
     lifted_hold: bool = False
+    decisions: list[dict[str, Any]] = field(default_factory=list)  # a steward's, carried out before the files
+
+    @property
+    def entered_by_decision(self) -> bool:
+        """Whether a decision has brought rows that count."""
+        return any(decision["rows"] and decision["action"] != "discard" for decision in self.decisions)
 
     @property
     def refused(self) -> bool:
@@ -81,5 +88,6 @@ class LoadReport:
             "published": self.published,
             "lifted_hold": self.lifted_hold,
             "ignored": self.ignored,
+            "decisions": self.decisions,
             "files": [file.as_json() for file in self.files],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -20,6 +21,9 @@ SPECIALTY_SCHEMA = {
     "decision_id": pl.Int64, "specialty": pl.String, "name": pl.String, "short_name": pl.String,
     "specialty_group": pl.String,
 }  # fmt: skip
+# Kinds whose rows stand together, so that none is tried alone: after a decided code the same bytes load again, as a
+# re-delivery or, of plans, as versions that are there already.
+LOADED_AGAIN = ("delivery_plans", "aggregates")
 WEAKEST = -1_000_000_000  # below every file; of two decisions about a code the later one holds
 
 
@@ -30,11 +34,11 @@ class Decided:
     units: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNIT_SCHEMA))
     specialties: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SPECIALTY_SCHEMA))
 
-    @property
-    def fingerprint(self) -> str:
-        """Changes with any specialty; "" where there is none."""
-        codes = self.specialties["specialty"].to_list()
-        return hashlib.sha256(",".join(codes).encode()).hexdigest()[:8] if codes else ""
+    def versions(self, rules_versions: Mapping[str, str]) -> dict[str, str]:
+        """By contract; LOADED_AGAIN follow what codes are decided, the rows of the others are tried again."""
+        codes = ",".join(self.specialties["specialty"])
+        more = f":{hashlib.sha256(codes.encode()).hexdigest()[:8]}" if codes else ""
+        return {name: f"{said}{more if name in LOADED_AGAIN else ''}" for name, said in rules_versions.items()}
 
 
 def decided(data: DataDirectory) -> Decided:

@@ -49,11 +49,6 @@ class Applied:
     def as_json(self) -> dict[str, Any]:
         return dict(vars(self))
 
-    @property
-    def entered(self) -> int:
-        """Rows that count from now on."""
-        return 0 if self.action == DISCARD else self.rows
-
 
 class Application:
     """One decision, in an open transaction."""

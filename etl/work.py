@@ -7,7 +7,7 @@ from pathlib import Path
 
 import open_files
 from etl import load as loading
-from etl import plan_findings, publication, quarantine_list, reasons, warehouse
+from etl import plan_findings, publication, quarantine_list, reasons, steward_command, warehouse
 from etl import purge as purging
 from etl import status as state
 from etl import verify as verifying
@@ -18,6 +18,8 @@ from etl.report import FileReport, LoadReport
 from etl.terminal import FILES_REFUSED, ROWS_FOUND, CommandEnd, Session, UsageFault
 
 STATUS = {"loaded": "laddad", "replaced": "laddad, ersätter en tidigare leverans"}
+
+DECIDED = ("utford", "aterkallat")  # what a decision asked for is so
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ def load(session: Session, request: loading.LoadRequest) -> None:
     with warehouse_lock(session.data):
         warehouse.remove_spill(session.data)
         try:
+            report.decisions = [decision.as_json() for decision in steward_command.before_files(session)]
             _load_files(session, request, files, report)
         finally:
             session.report(report.as_json())
@@ -70,7 +73,8 @@ def _load_files(session: Session, request: loading.LoadRequest, files: list[Path
 def _publish_new(session: Session, report: LoadReport) -> None:
     """Publish what is loaded; a version that is held stays where no new row is."""
     held = publication.held_version(session.data)
-    if held is not None and not any(file.status in STATUS and file.accepted for file in report.files):
+    is_new = any(file.status in STATUS and file.accepted for file in report.files) or report.entered_by_decision
+    if held is not None and not is_new:
         session.say(
             f"Inga nya rader är laddade: den återställda versionen {held} hålls kvar. python -m etl publish publicerar "
             "ändå."
@@ -99,11 +103,29 @@ def _published(session: Session) -> str:
         return publication.publish(session.data, session.settings, step)
 
 
+def apply(session: Session) -> None:
+    """Carry out a steward's decisions and publish; exit code 1 where one could not be carried out."""
+    warehouse.prepare(session.data)
+    report = LoadReport()
+    with warehouse_lock(session.data):
+        warehouse.remove_spill(session.data)
+        try:
+            report.decisions = [decision.as_json() for decision in steward_command.carry_out(session)]
+            if not report.decisions:
+                session.say("Inga beslut väntar.")
+            if publication.is_ahead(session.data):
+                _publish_new(session, report)
+        finally:
+            session.report(report.as_json())
+    if any(decision["outcome"] not in DECIDED for decision in report.decisions):
+        raise CommandEnd(FILES_REFUSED)
+
+
 def _refuse_unknown_choices(request: loading.LoadRequest) -> None:
     if request.kind is not None and request.kind not in KINDS:
         raise UsageFault(f"slaget ”{request.kind}” finns inte; tillåtna: {', '.join(KINDS)}.")
     refusals = sorted(code for code, reason in reasons.reasons().items() if reason.overridable)
-    if request.accept is not None and request.accept not in refusals:
+    if request.accept is not None and not set(request.accept.split(",")) <= set(refusals):
         raise UsageFault(f"--accept ”{request.accept}” går inte att välja; tillåtna: {', '.join(refusals)}.")
     for path in request.paths:
         if not path.exists():
