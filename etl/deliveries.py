@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import duckdb
 import polars as pl
@@ -18,6 +18,7 @@ from etl.identity_numbers import holds_one, masked
 from etl.readers import BrokenRecord, Extract
 from etl.redelivery import Redelivery
 from etl.report import PartReport
+from etl.thresholds import LetBy
 
 PART = ("source", "population", "period")
 POPULATIONS = ("vantande", "genomforda")
@@ -39,8 +40,8 @@ class Deliveries:
         self._parts: dict[int, PartReport] = {}
         self._populations: dict[int, str | None] = {}
         self._units: set[tuple[int, str]] = set()
+        self._left_out: dict[int, int] = defaultdict(int)
         self._named: dict[int, set[str]] = defaultdict(set)  # whose rows a part has, good ones or not
-        self.overridden: str | None = None  # the refusal that --accept overrode
 
     def assign(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add `delivery_id`; a part seen for the first time gets the next one."""
@@ -73,6 +74,18 @@ class Deliveries:
             self._parts[delivery_id].records += 1
         return found
 
+    def leave_out(self, rows: int, source: str | None) -> None:
+        """Count rows that a mapping's filter leaves out: they belong to the part without period, and are no fault."""
+        if rows:
+            delivery_id = self._id_of((source, None, None))
+            self._parts[delivery_id].records += rows
+            self._left_out[delivery_id] += rows
+
+    def left_out(self, reason: str) -> dict[str, int]:
+        """The reason → how many rows; empty where there is none."""
+        rows = sum(self._left_out.values())
+        return {reason: rows} if rows else {}
+
     def count_duplicates(self, duplicates: pl.DataFrame) -> None:
         for delivery_id, rows in duplicates.group_by("delivery_id").len().iter_rows():
             self._parts[delivery_id].duplicates += rows
@@ -88,12 +101,18 @@ class Deliveries:
             pairs = rows.select("delivery_id", self._contract.unit_column).filter(kept).drop_nulls().unique()
             self._units.update(pairs.iter_rows())
 
-    def finish(self, load_id: int, extract: Extract, accepted_reason: str | None) -> list[PartReport]:
-        """Count what is stored, replace what was there, write the ledger. Raises `Refused`, `NotConserved`."""
+    def finish(
+        self, load_id: int, extract: Extract, let_by: LetBy, judge: Callable[[Mapping[int, PartReport]], None]
+    ) -> list[PartReport]:
+        """Count what is stored, write the ledger, replace what was there. Raises `Refused`, `NotConserved`.
+
+        `judge` may refuse the file by what it has, before anything is replaced.
+        """
         self._count_stored(load_id)
         self._write(load_id)
+        judge(self._parts)
         self._write_principals()
-        self._replace(extract.path.name, accepted_reason)
+        self._replace(extract.path.name, let_by)
         self._retire(extract)
         return list(self._parts.values())
 
@@ -115,6 +134,8 @@ class Deliveries:
         ).fetchall()
         for delivery_id, rows in stored:
             self._parts[delivery_id].accepted = rows
+        for delivery_id, rows in self._left_out.items():
+            self._parts[delivery_id].accepted += rows
         kept_out = self._connection.execute(
             "select delivery_id, count(*) from quarantine where load_id = $load_id group by delivery_id",
             {"load_id": load_id},
@@ -157,7 +178,7 @@ class Deliveries:
                 {"principal": ", ".join(sorted(principals)) or None, "id": delivery_id},
             )
 
-    def _replace(self, file_name: str, accepted_reason: str | None) -> None:
+    def _replace(self, file_name: str, let_by: LetBy) -> None:
         if self._contract.append_only:
             return
         first = self.first
@@ -165,11 +186,10 @@ class Deliveries:
             for taken in take_over(self._connection, first):
                 self._parts[taken.delivery_id].replaces = taken.replaced_id
             return
-        redelivery = Redelivery(self._connection, self._contract, file_name, accepted_reason)
+        redelivery = Redelivery(self._connection, self._contract, file_name, let_by)
         replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
         for delivery_id, replaced_id in replaced:
-            let_by = redelivery.judge(self._parts[delivery_id], delivery_id, replaced_id)
-            self.overridden = let_by or self.overridden
+            redelivery.judge(self._parts[delivery_id], delivery_id, replaced_id)
             self._parts[delivery_id].replaces = replaced_id
             parameters = {"replaced": replaced_id}
             for table in (self._contract.table, *self._contract.derived_tables):

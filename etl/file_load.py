@@ -2,51 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 import duckdb
 import polars as pl
 
 from etl import warehouse
-from etl.contracts import CONTRACTS
 from etl.contracts.aggregates import Aggregates
 from etl.contracts.agreements import Agreements
 from etl.contracts.band_groups import BandGroups
-from etl.contracts.contract import EXTRA, Contract, Surroundings
-from etl.contracts.header import Columns, known_names, stored_kinds
+from etl.contracts.contract import EXTRA
+from etl.coded_columns import CodedColumns
 from etl.cross_broken import readings
 from etl.cross_log import CrossLog, keep_days
 from etl.cross_spelling import UnitSpellings, stored_units
 from etl.deliveries import Deliveries
 from etl.duplicates import KeyLog
 from etl.leak_test import LeakTest
-from etl.plan_log import PlanLog, nothing_registered, stored_versions
+from etl.load_options import LoadOptions
+from etl.mapped_load import Understood, nothing_left
+from etl.mappings.model import SOURCE
+from etl.mappings.opening import open_again
+from etl.plan_log import PlanLog, stored_versions
 from etl.principals import known_principals, loaded_principal
 from etl.quarantine import QuarantineSink
-from etl.readers import Extract, Refused, open_extract
+from etl.readers import Extract, Refused
 from etl.readers.extract import TEXT_CELLS
 from etl.readers.text_checks import ALL_FAULTS
-from etl.report import FileReport
+from etl.report import FileReport, PartReport, period_of, span_of
 from etl.rules import RuleBook
+from etl.thresholds import LetBy, Thresholds
 from etl.warned_rows import WarnedRows
 
 Progress = Callable[[int], None]
-OTHER_TOTAL = "kontrolltal_avviker"
+OTHER_TOTAL, LEFT_OUT = "kontrolltal_avviker", "utelamnad_av_mappning"
 
-
-@dataclass(frozen=True)
-class LoadOptions:
-    """What the command line says about every file of a run."""
-
-    surroundings: Surroundings
-    rules_versions: dict[str, str]  # by contract
-    hash_key: str
-    registered: Callable[[], pl.DataFrame] = nothing_registered
-    kind: str | None = None
-    accept: str | None = None
-    may_wait: bool = False  # a file whose principal follows from what else is loaded raises `MustWait`
+__all__ = ["FileLoad", "LoadOptions", "MustWait", "Progress"]
 
 
 class MustWait(Exception):
@@ -59,17 +51,20 @@ class FileLoad:
 
     connection: duckdb.DuckDBPyConnection
     extract: Extract
-    contract: Contract
-    columns: Columns
+    understood: Understood
     options: LoadOptions
     load_id: int
     rules: RuleBook = field(init=False)
     warned: WarnedRows = field(init=False)
     settled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.UInt32))  # records that did not stay
     rows_read: int = 0
+    rows_taken: int = 0  # those that a mapping's filters did not leave out
 
     def __post_init__(self) -> None:
-        extra = tuple(f"{EXTRA}{name}" for name in self.columns.extra)
+        self.contract, self.columns = self.understood.contract, self.understood.columns
+        self.application = self.understood.application
+        # A mapping has decided about every column: what it does not read is only searched for identity numbers.
+        extra = () if self.application else tuple(f"{EXTRA}{name}" for name in self.columns.extra)
         self.surroundings = replace(self.options.surroundings, extra_columns=extra)
         if isinstance(self.contract, Agreements | Aggregates):
             self.surroundings = replace(
@@ -77,10 +72,14 @@ class FileLoad:
                 loaded_principal=loaded_principal(self.connection),
                 known_principals=known_principals(self.connection, self.surroundings.principals),
             )
-        self.rules = RuleBook(self.contract.rules(self.surroundings))
+        of_mapping = self.application.rules() if self.application else []
+        self.rules = RuleBook([*self.contract.rules(self.surroundings), *of_mapping])
+        self.codes = CodedColumns(self.contract, self.rules)
+        self.let_by = LetBy(self.options.accept)
         self.warned = WarnedRows(self.contract.warnings())
         named = self.columns.renames | {name: f"{EXTRA}{name}" for name in self.columns.extra}
-        letters = {named[name]: letter for name, letter in self.extract.letters.items() if name in named}
+        in_file = self.application.letters(self.extract.letters) if self.application else self.extract.letters
+        letters = {named[name]: letter for name, letter in in_file.items() if name in named}
         self.quarantine = QuarantineSink(
             self.connection, self.contract, self.load_id, self.options.hash_key, self.surroundings.roles, letters
         )
@@ -101,8 +100,10 @@ class FileLoad:
         self._compare_with_footer()
         if self.extract.broken:
             self._take_broken()
-        if self.rows_read:
+        if self.rows_taken:
             self._judge_together()
+        elif self.rows_read:
+            raise nothing_left(self.extract.path.name, self.rows_read)
         return self._report()
 
     def _compare_with_footer(self) -> None:
@@ -110,21 +111,25 @@ class FileLoad:
         stated, found = self.extract.stated_rows, self.rows_read + len(self.extract.broken)
         if stated is None or stated == found:
             return
-        if self.options.accept != OTHER_TOTAL:
-            raise Refused(
-                OTHER_TOTAL,
-                f"{self.extract.path.name}: sista raden säger {stated} poster, men filen har {found}. Filen är "
-                "ofullständig eller hopsatt: hämta den igen, eller ladda med --accept "
-                f"{OTHER_TOTAL} om antalet i sidfoten är fel.",
-            )
-        self.deliveries.overridden = OTHER_TOTAL
+        self.let_by.refuse(
+            OTHER_TOTAL,
+            f"{self.extract.path.name}: sista raden säger {stated} poster, men filen har {found}. Filen är "
+            "ofullständig eller hopsatt: hämta den igen, eller ladda med --accept "
+            f"{OTHER_TOTAL} om antalet i sidfoten är fel.",
+        )
 
     def _take(self, batch: pl.DataFrame) -> None:
         named = self._by_name(batch)
-        if self.rows_read == 0:
-            self.surroundings = self.contract.settled(named, self.surroundings)
         self.rows_read += batch.height
+        self.deliveries.leave_out(batch.height - named.height, self.surroundings.source)
+        if named.is_empty():
+            return
+        if self.rows_taken == 0:
+            self.surroundings = self.contract.settled(named, self.surroundings)
+        self.rows_taken += named.height
         rows = self.contract.derive(named, self.surroundings)
+        if SOURCE in rows.columns:
+            rows = rows.with_columns(pl.coalesce(SOURCE, "source").alias("source"))
         if self.spellings is not None:
             rows = self.spellings.spelt(rows)
         if self.options.may_wait and "principal_is_inferred" in rows.columns and rows["principal_is_inferred"].any():
@@ -134,6 +139,7 @@ class FileLoad:
             self.keys.add(rows)
         self.leaks.add(rows)
         broken, masked = self.rules.masked(rows, impossible=ALL_FAULTS - self.extract.suspected)
+        self.codes.add(rows, masked)
         if self.days is not None:
             self.days.add(rows, ~broken)
         if self.bands is not None:
@@ -152,7 +158,7 @@ class FileLoad:
     def _take_broken(self) -> None:
         """Quarantine the records that have no columns, with the delivery of the day that they tell of, if any."""
         broken, days = self.extract.broken, {}
-        if self.days is not None and self.rows_read:
+        if self.days is not None and self.rows_taken:
             meant = self._by_name(readings(broken, self.extract.header, self.extract.delimiter))
             days = self.days.add_broken(self.contract.derive(meant, self.surroundings))
         self.quarantine.add_broken(broken, self.deliveries.of_broken(broken, days, self.surroundings.source))
@@ -161,6 +167,8 @@ class FileLoad:
         """The contract's columns by its own names, empty where the file lacks them; unknown ones as they are."""
         lacking = [c.name for c in self.contract.columns if c.name not in self.columns.renames.values()]
         extra = {name: f"{EXTRA}{name}" for name in self.columns.extra}
+        if self.application is not None:
+            batch = self.application.apply(batch)
         named = batch.rename(self.columns.renames | extra).with_columns(
             pl.lit(None, dtype=pl.String).alias(name) for name in lacking
         )
@@ -198,44 +206,38 @@ class FileLoad:
 
     def _quarantine_conflicting(self, missing: pl.DataFrame) -> None:
         """Read the file once more for the rows themselves: only their hashes were kept while it streamed."""
-        with open_extract(self.extract.path, known_names(CONTRACTS)) as again:
-            again.require_types(stored_kinds(self.contract, self.columns))
+        with open_again(self.extract.path, self.understood.mapping) as again:
+            self.understood.require_types(again)
             for batch in again.batches():
                 rows = self._by_name(batch).join(missing, on="_record", how="inner")
                 if rows.height:
                     self.quarantine.add_conflicting(rows)
 
+    def _judge_whole(self, parts: Mapping[int, PartReport]) -> None:
+        thresholds = Thresholds(self.connection, self.options.limits, self.extract.path.name, self.let_by)
+        thresholds.judge(self.load_id, parts, self.codes)
+
     def _report(self) -> FileReport:
-        parts = self.deliveries.finish(self.load_id, self.extract, self.options.accept)
-        of_days = self.days.warnings(self.settled) if self.days is not None and self.rows_read else {}
+        parts = self.deliveries.finish(self.load_id, self.extract, self.let_by, self._judge_whole)
+        of_days = self.days.warnings(self.settled) if self.days is not None and self.rows_taken else {}
         of_bands = self.bands.warnings(self.settled) if self.bands is not None else {}
         report = FileReport(
             path="",
+            mapping=self.understood.mapping.name if self.understood.mapping is not None else None,
             status="replaced" if any(part.replaces for part in parts) else "loaded",
             kind="+".join(kind for kind in self.contract.kinds if any(part.kind == kind for part in parts)) or None,
-            source=_span(part.source for part in parts),
-            period=_period(part.period for part in parts),
+            source=span_of(part.source for part in parts),
+            period=period_of(part.period for part in parts),
             encoding=self.extract.encoding,
             records=sum(part.records for part in parts),
             accepted=sum(part.accepted for part in parts),
             quarantined=sum(part.quarantined for part in parts),
             duplicates=sum(part.duplicates for part in parts),
-            warnings=self.warned.counts(self.settled) | of_days | of_bands,
+            warnings=self.warned.counts(self.settled) | of_days | of_bands | self.deliveries.left_out(LEFT_OUT),
             parts=parts,
-            accepted_refusal=self.deliveries.overridden,
+            accepted_refusal=self.let_by.told,
         )
         for part in parts:
             for reason, rows in part.reasons.items():
                 report.reasons[reason] = report.reasons.get(reason, 0) + rows
         return report
-
-
-def _span(values: Iterable[str | None]) -> str | None:
-    return "+".join(sorted({value for value in values if value is not None})) or None
-
-
-def _period(periods: Iterable[dt.date | None]) -> str | None:
-    known = sorted(period for period in periods if period is not None)
-    if not known:
-        return None
-    return known[0].isoformat() if known[0] == known[-1] else f"{known[0]}/{known[-1]}"

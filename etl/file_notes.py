@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.contracts.header import Columns
+from etl.mapped_load import Understood
 from etl.report import PartReport
 
 _MONTH_IN_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})-?(0[1-9]|1[0-2])(?:-?(?:0[1-9]|[12][0-9]|3[01]))?(?![0-9])")
@@ -21,17 +21,18 @@ class Notes:
     lines: list[str]
 
 
-def notes_on(file_name: str, columns: Columns, parts: Sequence[PartReport]) -> Notes:
+def notes_on(file_name: str, found: Understood, parts: Sequence[PartReport]) -> Notes:
     """Columns under another name, unknown columns, and a file name of another month than the content."""
     codes: dict[str, int] = {}
     lines = []
+    columns = found.columns
     if columns.aliased:
         codes["kolumn_under_annat_namn"] = len(columns.aliased)
         first, *others = (f"”{given}” lästes som {name}" for given, name in columns.aliased.items())
         lines.append(", ".join([f"Kolumnen {first}", *others]) + ".")
-    if columns.extra:
-        codes["okand_kolumn"] = len(columns.extra)
-        lines.append(f"Okända kolumner lästes inte in: {', '.join(columns.extra)}.")
+    if found.unread:
+        codes["okand_kolumn"] = len(found.unread)
+        lines.append(f"Okända kolumner lästes inte in: {', '.join(found.unread)}.")
     other_month = _other_month(file_name, [part.period for part in parts if part.period is not None])
     if other_month is not None:
         codes["datum_i_filnamnet_avviker"] = 1

@@ -39,7 +39,7 @@ def report_of(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[File
         params={"id": load_id},
     ).pl()
     taken = ("status", "kind", "source", "period", "encoding", "records", "accepted", "quarantined", "duplicates")
-    report = FileReport(path="", **{name: stored[name] for name in taken})
+    report = FileReport(path="", mapping=stored["mapping"], **{name: stored[name] for name in taken})
     report.parts = [PartReport(**part) for part in parts.iter_rows(named=True)]
     return report, str(stored["path"])
 
@@ -64,6 +64,7 @@ def write_load(
             "path": file_name,
             "sha256": sha256,
             "accept_reason": report.accepted_refusal,
+            "mapping": report.mapping,
             "rules_version": rules_version,
             "warnings": json.dumps(report.warnings) if report.warnings else None,
         },

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from config import DataDirectory, Settings
-from etl import cross_definitions, ledger, reasons, reference, warehouse
-from etl.contracts import CONTRACTS, cross_words
-from etl.contracts.aggregates import Aggregates
-from etl.contracts.agreements import Agreements
-from etl.contracts.contract import Surroundings
-from etl.contracts.header import known_names, recognise, stored_kinds
+from config import DataDirectory
+from etl import ledger, reasons, warehouse
 from etl.deliveries import NotConserved
-from etl.file_load import FileLoad, LoadOptions, MustWait
+from etl.file_load import FileLoad, MustWait
 from etl.file_notes import notes_on
 from etl.identity_numbers import masked
-from etl.plan_log import registered_versions
+from etl.load_options import LoadOptions, LoadRequest, options_for, rules_versions
+from etl.mapped_load import options_under, understood
+from etl.mappings.opening import opened
 from etl.principals import is_made_up, loaded_principal
-from etl.providers import PROVIDER_FILE, provider_names
-from etl.readers import Extract, Refused, has_accepted_name, open_extract
+from etl.readers import Extract, Refused, has_accepted_name
 from etl.report import FileReport
-from etl.roles import ROLE_FILE, roles
+
+__all__ = ["LoadRequest", "find_files", "load_file", "load_files", "options_for", "rules_versions"]
 
 # A full disk or memory, met while writing, at COMMIT, or at the next statement after either.
 STORAGE_ERRORS = (
@@ -34,18 +30,6 @@ STORAGE_ERRORS = (
     duckdb.TransactionException,
     duckdb.FatalException,
 )
-POPULATION_KINDS = ("vantande", "genomforda")
-
-
-@dataclass(frozen=True)
-class LoadRequest:
-    """The command line of `load`."""
-
-    paths: Sequence[Path]
-    source: str | None = None
-    kind: str | None = None
-    principal: str | None = None
-    accept: str | None = None
 
 
 def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -57,54 +41,6 @@ def find_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     return [path for path in ordered if has_accepted_name(path)], [
         path for path in ordered if not has_accepted_name(path)
     ]
-
-
-def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -> LoadOptions:
-    """Read the reference once for the whole run. Raises `ReferenceFault`."""
-    definitions = cross_definitions.cross_definitions(data)
-    surroundings = Surroundings(
-        specialties=reference.specialties(data),
-        principals=reference.principals(data),
-        units=reference.units(data),
-        source=masked(request.source) if request.source else None,
-        population=request.kind if request.kind in POPULATION_KINDS else None,
-        principal=masked(request.principal) if request.principal else settings.huvudman,
-        providers=provider_names(data),
-        roles=roles(data),
-        palette=cross_definitions.palette_of(definitions),
-        validity=cross_definitions.validity(definitions),
-        event_types=cross_definitions.event_types(data),
-    )
-    return LoadOptions(
-        surroundings=surroundings,
-        rules_versions=rules_versions(data, surroundings.principal, surroundings.source),
-        hash_key=warehouse.hash_key(data),
-        registered=partial(registered_versions, settings.register_address),
-        kind=request.kind,
-        accept=request.accept,
-    )
-
-
-def rules_versions(data: DataDirectory, principal: str | None, source: str | None) -> dict[str, str]:
-    """Contract → what its rules follow from: only when that changes are the same bytes loaded again.
-
-    Plans, outcomes, needs, offers and crosses also follow providers, roles and whose they are said to be; crosses also
-    the definitions of colours, the types of events and the source, which decides what is a conflict.
-    """
-    patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements | Aggregates)]
-    versions = ",".join(f"{contract.name}{contract.version}" for contract in patients)
-    shared = f"{versions}:{reference.fingerprint(data)[:16]}"
-    more = [*data.overlays("reference", PROVIDER_FILE), *data.overlays("definitions", ROLE_FILE)]
-    read = f"{reference.fingerprint(data, more)[:16]}:{principal or ''}"
-    definitions = cross_definitions.cross_definitions(data)
-    palette, validity = cross_definitions.palette_of(definitions), cross_definitions.validity(definitions)
-    words = cross_words.fingerprint(palette, validity, cross_definitions.event_types(data))
-    return {
-        contract.name: shared
-        if contract in patients
-        else f"{contract.name}{contract.version}:{read}{f':{words[:16]}:{source}' if contract.replaces_days else ''}"
-        for contract in CONTRACTS
-    }
 
 
 def load_files(
@@ -139,8 +75,11 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
     """Load one file in its own transaction; a refused file changes nothing but the ledger."""
     sha256 = ""
     try:
-        with open_extract(path, known_names(CONTRACTS)) as extract, warehouse.open_warehouse(data) as connection:
-            sha256 = extract.sha256
+        with (
+            opened(path, options.mappings, options.kind) as (extract, mapping),
+            warehouse.open_warehouse(data) as connection,
+        ):
+            sha256, options = extract.sha256, options_under(options, mapping)
             before = ledger.accepted_before(connection, sha256, set(options.rules_versions.values()))
             if before is not None and not _can_be_told_now(connection, sha256, options):
                 return _unchanged(connection, path, before)
@@ -157,19 +96,19 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
 def _load_extract(
     connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadOptions, progress: Callable[[int], None]
 ) -> FileReport:
-    contract, columns = recognise(extract.path.name, extract.header, CONTRACTS, options.kind)
-    extract.require_types(stored_kinds(contract, columns))
+    found = understood(extract, options)
+    found.require_types(extract)
     load_id = ledger.next_load_id(connection)
-    load = FileLoad(connection, extract, contract, columns, options, load_id)
+    load = FileLoad(connection, extract, found, options, load_id)
     report = load.run(progress)
-    notes = notes_on(extract.path.name, columns, report.parts)
+    notes = notes_on(extract.path.name, found, report.parts)
     report.path = masked(str(extract.path))
     counted = (f"{rows} rader: {reasons.told(reason)}" for reason, rows in report.warnings.items())
     unknown = load.warned.unknown_principals()
     named = [f"Okänd huvudman: {', '.join(unknown)}."] if unknown else []
     report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted, *named)]
     report.warnings |= notes.codes | extract.warning_codes
-    _write(connection, load_id, report, extract.path, extract.sha256, options.rules_versions[contract.name])
+    _write(connection, load_id, report, extract.path, extract.sha256, options.rules_versions[found.contract.name])
     return report
 
 

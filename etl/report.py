@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -91,3 +92,16 @@ class LoadReport:
             "decisions": self.decisions,
             "files": [file.as_json() for file in self.files],
         }
+
+
+def span_of(values: Iterable[str | None]) -> str | None:
+    """The known values of a file's parts, joined by +."""
+    return "+".join(sorted({value for value in values if value is not None})) or None
+
+
+def period_of(periods: Iterable[dt.date | None]) -> str | None:
+    """The period of a file's parts: first/last where there are several."""
+    known = sorted(period for period in periods if period is not None)
+    if not known:
+        return None
+    return known[0].isoformat() if known[0] == known[-1] else f"{known[0]}/{known[-1]}"

@@ -16,6 +16,7 @@ from config import DataDirectory, Settings, SettingsError, load_settings
 from etl.definitions import DefinitionFileError
 from etl.identity_numbers import masked, masked_tree
 from etl.lock import WarehouseBusy
+from etl.mappings.reading import MappingFault
 from etl.publication import NothingPublished, NothingToRollBack
 from etl.reference import ReferenceFault
 from etl.warehouse import LostKey, WarehouseClosed
@@ -44,6 +45,7 @@ USAGE_FAULTS = (
     NothingPublished,
     NothingToRollBack,
     LostKey,
+    MappingFault,
     RegisterFault,
 )
 BUSY_FAULTS = (WarehouseBusy, WarehouseClosed)

@@ -18,4 +18,5 @@ select
     $message as message,
     $accept_reason as accept_reason,
     $rules_version as rules_version,
+    $mapping as mapping,
     $warnings as warnings

@@ -287,6 +287,9 @@ create table if not exists cross_quarantined_days (
 alter table cross_entries add column if not exists delivered_unit varchar;
 alter table cross_quarantined_days add column if not exists delivered_unit varchar;
 
+-- a warehouse from before mapping files: by which of them a file was read
+alter table loads add column if not exists mapping varchar;
+
 create table if not exists quarantine (
     load_id integer not null,
     delivery_id integer not null,
