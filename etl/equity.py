@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import duckdb
 import polars as pl
 
 from analysis.intervals import wilson
 from config import DataDirectory
+from etl.build import Build
 from etl.category_suppression import KEYS, MEMORY, hidden_category_rows
 from etl.suppression import TABLE_KEYS, Progress
 
 DECIMALS = 6
-BEFORE_HIDING = ("category_counts", "equity_categories", "category_kinds")
+BEFORE_HIDING = ("category_counts", "category_kinds")
 AFTER_HIDING = ("category_facts", "category_limit_counts", "equity_groups")
 
 
-def write_equity(
-    connection: duckdb.DuckDBPyConnection,
-    data: DataDirectory,
-    threshold: int,
-    run: Callable[[str], None],
-    progress: Progress,
-) -> None:
-    """Tables equity and equity_categories; hidden_groups must be decided. `run` builds one file of queries/marts."""
+def write_equity(build: Build, data: DataDirectory, threshold: int, progress: Progress) -> None:
+    """Table equity; hidden_groups must be decided."""
     for name in BEFORE_HIDING:
-        run(name)
-    _write(connection, "hidden_categories", _hidden(connection, data, threshold, progress))
+        build.run(name)
+    build.write("hidden_categories", _hidden(build.connection, data, threshold, progress), stays=False)
     for name in AFTER_HIDING:
-        run(name)
-    _write(connection, "share_intervals", _intervals(connection))
-    run("equity")
+        build.run(name)
+    build.write("share_intervals", _intervals(build.connection), stays=False)
+    build.run("equity")
 
 
 def _hidden(
@@ -57,9 +50,3 @@ def _intervals(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     ).pl()
     low, high = wilson(pairs["numerator"].to_numpy(), pairs["denominator"].to_numpy())
     return pairs.with_columns(low_95=pl.Series(low.round(DECIMALS)), high_95=pl.Series(high.round(DECIMALS)))
-
-
-def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame) -> None:
-    connection.register("incoming", rows)
-    connection.execute(f"create temp table {name} as select * from incoming")  # noqa: S608 - names from above
-    connection.unregister("incoming")

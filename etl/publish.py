@@ -1,4 +1,17 @@
-"""Build the marts from the private warehouse in a file of their own, check them, and point the app at them."""
+"""Build the marts from the private warehouse in a file of their own, check them, and point the app at them.
+
+What is built how: a partition is a principal and a cut-off date, both populations together.
+
+ONCE: small temporary tables over every date, which the other steps read: `care` (what is delivered where, instead of
+counting every contact), `partition_deliveries`, margins, groups, `periods`.
+PARTITIONED: run for some partitions at a time, so that memory does not grow with the warehouse and what has not changed
+is not built again. A step here reads the rows of the partitions in the temporary table `building` only (`semi join
+building`), what other PARTITIONED steps made of them, what ONCE made, reference and limits; never another date. Every
+table it makes has the columns `principal` and `cutoff_date`; its rows take the place of the partitions' rows in the
+marts. Checks that, too, look at no other date stand in BATCH_CHECKS.
+ACROSS_DATES: balances (the month before) and changes (1, 3, 4, 12 months before), from the finished partitions.
+WHOLE: anything else, built anew at each publication from the finished tables and the ledger; small, or quick to read.
+"""
 
 from __future__ import annotations
 
@@ -11,60 +24,86 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from config import ROOT, DataDirectory, Pointer, Settings, today
+from config import DataDirectory, Pointer, Settings, today
 from etl import definitions
+from etl.balances import write_balances
+from etl.build import Build, PublishRefused, every_check, findings
+from etl.care import recount_care
 from etl.cross import write_cross
 from etl.equity import write_equity
+from etl.partitions import batches, listed
 from etl.plans import write_plans
 from etl.publication import forget_old, kept_versions, remove_unfinished, sync, write_pointer
+from etl.quality import write_quality
 from etl.reference_tables import write_reference
-from etl.signals import write_signals
+from etl.signals import write_changes, write_comparisons
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 from etl.suppression import Progress as SuppressionProgress
 from register import opened
 
-QUERIES = ROOT / "queries"
-KEPT_VERSIONS = 3
-MEMORY_LIMIT = "1500MB"
+__all__ = ["OPEN_TABLES", "PublishRefused", "build_unsuppressed", "findings", "publish"]
 
-BEFORE_HIDING = (
-    "contact_counts",
+KEPT_VERSIONS = 3
+MEMORY_LIMIT = "1200MB"
+
+ONCE = (
+    "care",
+    "partition_deliveries",
+    "aggregate_tellings",
+    "aggregate_places",
     "specialty_margins",
+    "delivery_principals",
+    "periods",
+    "care_groups",
+    "equity_categories",
+)
+PARTITIONED = (
+    "contact_counts",
     "unit_days",
     "administration_days",
     "group_facts",
     "group_kinds",
     "small_group_tables",
-    "delivery_principals",
-    "periods",
     "specialty_limits",
     "limit_counts",
     "group_grid",
     "delivered_groups",
-    "completed_days",
-    "queue_months",
-)
-AFTER_HIDING = (
+    "hidden_groups",
     "attainment_groups",
     "attainment",
     "attainment_unit",
-    "signals",
+    "comparisons",
     "variation",
     "equity",
-    "plans",
     "group_states",
     "deviations",
-    "flows",
     "waiting_days_by_specialty",
     "waiting_days_by_date",
     "waiting_bands",
+)
+ACROSS_DATES = ("flows", "changes")
+WHOLE = (
+    "plans",
     "cross",
     "national",
     "loads",
     "quarantine_counts",
+    "steward_applied",
     "specialties",
     "administrations",
     "principals",
+    "quality",
+)
+# Checks that look at one date at a time; the others look at several, or at what is WHOLE, and come last.
+BATCH_CHECKS = (
+    "bands_equal_their_group",
+    "categories_equal_their_group",
+    "comparisons_stand_on_shown_groups",
+    "figures_stand_only_where_they_are_shown",
+    "margins_equal_their_parts",
+    "small_categories_are_hidden",
+    "small_groups_are_hidden",
+    "units_equal_their_administration",
 )
 OPEN_TABLES = (
     "maluppfyllelse",
@@ -81,13 +120,12 @@ OPEN_TABLES = (
     "grona_korset",
     "grona_korset_handelser",
     "laddningar",
+    "datakvalitet",
+    "fullstandighet",
+    "revideringar",
 )
 
 Progress = Callable[[str, int, int], None]
-
-
-class PublishRefused(Exception):
-    """A check returned rows: the new marts are thrown away and the old ones stay published."""
 
 
 def publish(data: DataDirectory, settings: Settings, progress: Progress = lambda _what, _done, _of: None) -> str:
@@ -121,30 +159,58 @@ def _build(
         "suppress_below": suppress_below,
         "default_principal": settings.huvudman,
     }
-    register, day, stamps = opened(settings.register_address), today(), dict[str, int]()
-    steps = [*BEFORE_HIDING, "hidden_groups", *AFTER_HIDING]
-    hiding = partial(progress, "Skyddar små grupper")
+    recount_care(data)
     with _marts(data, target) as connection:
-        write_reference(connection, data)
-        for done, step in enumerate(steps, start=1):
-            if step == "hidden_groups":
-                _hide(connection, data, suppress_below, hiding)
-            elif step == "signals":
-                write_signals(connection)
-            elif step == "equity":
-                write_equity(connection, data, suppress_below, partial(run, connection, parameters=parameters), hiding)
-            elif step == "plans":
-                stamps["register_stamp"] = write_plans(connection, register, day, partial(run, connection))
-            elif step == "cross":
-                crosses = partial(run, connection, parameters=parameters)
-                stamps["cross_stamp"] = write_cross(connection, data, register, day, crosses)
-            else:
-                run(connection, step, parameters)
-            progress("Bygger", done, len(steps))
-        _write_dataset(connection, settings, version, suppress_below, day, stamps)
+        build = Build(connection, _catalog(connection), parameters)
+        write_reference(build.connection, data)
+        write_dataset = partial(_write_dataset, build, settings, version, suppress_below, today())
+        write_dataset({})
+        for step in ONCE:
+            build.run(step)
+        parts = list(batches(listed(build)))
+        for done, partitions in enumerate(parts):
+            with build.batch(partitions):
+                _build_batch(build, data, suppress_below, partial(_in_turn, progress, done, len(parts)))
+        write_balances(build)
+        write_changes(build)
+        write_dataset(_build_whole(build, data, settings))
         for table in OPEN_TABLES:
-            run(connection, f"open_{table}", {})
-        refuse_on_findings(connection)
+            build.run(f"open_{table}")
+        build.check(name for name in every_check() if name not in BATCH_CHECKS)
+
+
+def _build_batch(build: Build, data: DataDirectory, suppress_below: int, progress: Progress) -> None:
+    hiding = partial(progress, "Skyddar små grupper")
+    for done, step in enumerate(PARTITIONED, start=1):
+        if step == "hidden_groups":
+            _hide(build, data, suppress_below, hiding)
+        elif step == "comparisons":
+            write_comparisons(build)
+        elif step == "equity":
+            write_equity(build, data, suppress_below, hiding)
+        else:
+            build.run(step)
+        progress("Bygger", done, len(PARTITIONED))
+    build.check(BATCH_CHECKS)
+
+
+def _build_whole(build: Build, data: DataDirectory, settings: Settings) -> dict[str, int]:
+    """Every step of WHOLE; returns the register's stamps."""
+    register, day, stamps = opened(settings.register_address), today(), dict[str, int]()
+    for step in WHOLE:
+        if step == "plans":
+            stamps["register_stamp"] = write_plans(build.connection, register, day, build.run)
+        elif step == "cross":
+            stamps["cross_stamp"] = write_cross(build.connection, data, register, day, build.run)
+        elif step == "quality":
+            write_quality(build, data, settings, day)
+        else:
+            build.run(step)
+    return stamps
+
+
+def _in_turn(progress: Progress, turn: int, turns: int, what: str, done: int, of: int) -> None:
+    progress(what, turn * of + done, turns * of)
 
 
 @contextmanager
@@ -169,20 +235,16 @@ def _marts(data: DataDirectory, target: Path) -> Iterator[duckdb.DuckDBPyConnect
         connection.close()
 
 
-def run(connection: duckdb.DuckDBPyConnection, name: str, parameters: dict[str, object] | None = None) -> None:
-    """Run one file of queries/marts with those of the parameters it names."""
-    sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
-    named = {key: value for key, value in (parameters or {}).items() if f"${key}" in sql}
-    connection.execute(sql, named)
+def _catalog(connection: duckdb.DuckDBPyConnection) -> str:
+    [(name,)] = connection.sql("select current_database()").fetchall()
+    return str(name)
 
 
-def _hide(
-    connection: duckdb.DuckDBPyConnection, data: DataDirectory, threshold: int, progress: SuppressionProgress
-) -> None:
+def _hide(build: Build, data: DataDirectory, threshold: int, progress: SuppressionProgress) -> None:
     keys = ", ".join([*TABLE_KEYS, *CELL_KEYS])
-    groups = connection.sql(f"select {keys}, kind, contacts from small_group_tables").pl()  # noqa: S608 - names from constants
+    groups = build.frame(f"select {keys}, kind, contacts from small_group_tables")  # noqa: S608 - names from constants
     group_of = dict(
-        connection.sql(
+        build.connection.sql(
             "select specialty, specialty_group from specialty_reference where specialty_group is not null"
         ).fetchall()
     )
@@ -193,13 +255,11 @@ def _hide(
         memory=data.root / "suppression.parquet",
         progress=progress,
     )
-    connection.register("incoming", hidden)
-    connection.execute("create temp table hidden_groups as select * from incoming")
-    connection.unregister("incoming")
+    build.write("hidden_groups", hidden, stays=False)
 
 
 def _write_dataset(
-    connection: duckdb.DuckDBPyConnection,
+    build: Build,
     settings: Settings,
     version: str,
     suppress_below: int,
@@ -225,25 +285,4 @@ def _write_dataset(
             **dict.fromkeys(stamps, pl.Int64),
         },
     )
-    connection.register("incoming", rows)
-    connection.execute("create table dataset as select * from incoming")
-    connection.unregister("incoming")
-
-
-def findings(connection: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
-    """Every file of queries/checks that returns rows; a row is a failure."""
-    found = {}
-    for path in sorted((QUERIES / "checks").glob("*.sql")):
-        rows = connection.sql(path.read_text(encoding="utf-8")).pl()
-        if len(rows):
-            found[path.stem] = rows
-    return found
-
-
-def refuse_on_findings(connection: duckdb.DuckDBPyConnection) -> None:
-    found = findings(connection)
-    if found:
-        names = ", ".join(f"{name} ({len(rows)} rader)" for name, rows in found.items())
-        raise PublishRefused(
-            f"Kontrollerna hittade fel och inget nytt publicerades: {names}. Den förra versionen visas."
-        )
+    build.write("dataset", rows)

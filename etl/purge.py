@@ -38,5 +38,6 @@ def purge_contacts(connection: duckdb.DuckDBPyConnection, keep_months: int) -> P
         connection.execute(warehouse.statement("purge_old_categories"), boundary)
         connection.execute("delete from contacts where cutoff_date < $first_kept", boundary)
         connection.execute(warehouse.statement("empty_old_quarantine"), boundary)
+        connection.execute("delete from care_counts where cutoff_date < $first_kept and not is_purged", boundary)
     connection.execute("checkpoint")
     return Purged(boundary["first_kept"], int(contacts))

@@ -7,7 +7,6 @@ judged by Benjamini–Hochberg at 5 % over a fixed family; overdispersion and sh
 
 from __future__ import annotations
 
-import duckdb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from analysis.funnel import mid_p
 from analysis.intervals import newcombe, wilson
 from analysis.overdispersion import overdispersions
 from analysis.shrinkage import moments, shrunken
+from etl.build import Build
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -75,15 +75,18 @@ SHOWN_GROUPS = """
 """
 
 
-def write_signals(connection: duckdb.DuckDBPyConnection) -> None:
-    """Tables comparisons, changes and change_families, and the temporary dispersion that variation is built with."""
-    groups = connection.sql(SHOWN_GROUPS).pl()
-    compared = comparisons(groups)
-    changed, families = changes(groups)
-    _write(connection, "comparisons", compared.select(COMPARISON_COLUMNS))
-    _write(connection, "changes", changed)
-    _write(connection, "change_families", families)
-    _write(connection, "dispersion", dispersion(compared), kind="temp table")
+def write_comparisons(build: Build) -> None:
+    """Table comparisons, and the temporary dispersion that variation is built with."""
+    compared = comparisons(build.frame(SHOWN_GROUPS))
+    build.write("comparisons", compared.select(COMPARISON_COLUMNS))
+    build.write("dispersion", dispersion(compared), stays=False)
+
+
+def write_changes(build: Build) -> None:
+    """Tables changes and change_families."""
+    changed, families = changes(build.frame(SHOWN_GROUPS))
+    build.write("changes", changed)
+    build.write("change_families", families)
 
 
 def comparisons(groups: pl.DataFrame) -> pl.DataFrame:
@@ -220,9 +223,3 @@ def _numbered(rows: pl.DataFrame, key: list[str]) -> Integers:
 
 def _columns(rows: pl.DataFrame, *names: str) -> list[Floats]:
     return [rows[name].cast(pl.Float64).to_numpy() for name in names]
-
-
-def _write(connection: duckdb.DuckDBPyConnection, name: str, rows: pl.DataFrame, kind: str = "table") -> None:
-    connection.register("incoming", rows)
-    connection.execute(f"create {kind} {name} as select * from incoming")  # noqa: S608 - names of write_signals
-    connection.unregister("incoming")

@@ -1,13 +1,13 @@
 -- Grain: principal × administration that has a contact, a need or a cross, Alla last.
 create table administrations as
 with seen as (
-    select principal, administration from contact_counts
+    select principal, administration from care
     union
     select principal, administration from needs
     union
     select principal, administration from cross_units
     union
-    select principal, 'Alla' from contact_counts
+    select principal, 'Alla' from care
 )
 
 select

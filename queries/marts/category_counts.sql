@@ -25,7 +25,8 @@ with described as (
             else ''
         end as youngest,
         coalesce(left(municipality, 4), '') as municipality
-    from warehouse.contacts
+    from warehouse.contacts as c
+    semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
 ),
 
 one_at_a_time as (
@@ -52,7 +53,8 @@ one_at_a_time as (
     select
         principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
         sex, youngest, municipality, contacts
-    from warehouse.purged_categories
+    from warehouse.purged_categories as c
+    semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
     union all
     -- Purged before sex, age and residence were kept: not known.
     select
@@ -63,6 +65,7 @@ one_at_a_time as (
         if(d.dimension = 'boende', '', null) as municipality,
         p.contacts
     from warehouse.purged_contacts as p
+    semi join building as b on b.principal = p.principal and b.cutoff_date = p.cutoff_date
     cross join (select unnest(['kon', 'alder', 'boende']) as dimension) as d
     anti join warehouse.purged_categories as c on c.delivery_id = p.delivery_id
 ),

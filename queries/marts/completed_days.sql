@@ -2,12 +2,14 @@
 create temp table completed_days as
 with done as (
     select principal, cutoff_date, phase, specialty, administration, decision_date, count(*) as contacts
-    from warehouse.contacts
+    from warehouse.contacts as c
+    semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
     where population = 'genomforda' and phase <> $emergency_phase
     group by principal, cutoff_date, phase, specialty, administration, decision_date
     union all
     select principal, cutoff_date, phase, specialty, administration, decision_date, contacts
-    from warehouse.purged_completions
+    from warehouse.purged_completions as c
+    semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
     where phase <> $emergency_phase
 )
 

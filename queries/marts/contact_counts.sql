@@ -19,7 +19,8 @@ with with_target as (
         end as target_met,
         decision_date >= date_trunc('month', cutoff_date) as is_new,
         1 as contacts
-    from warehouse.contacts
+    from warehouse.contacts as c
+    semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
     union all
     select
         principal,
@@ -36,7 +37,8 @@ with with_target as (
         -- Rows purged before it was kept: exact for those waiting at a month's end.
         coalesce(is_new, waited_days < day(cutoff_date)) as is_new,
         contacts
-    from warehouse.purged_contacts
+    from warehouse.purged_contacts as c
+    semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
 )
 
 select

@@ -1,7 +1,7 @@
 -- Grain: principal × unit that the reference says keeps a Green Cross, or that anything is told of; reference values.
 create temp table cross_seen_units as
 with seen as (
-    select principal from contact_counts
+    select principal from care
     union
     select principal from plan_specialties
     union
@@ -29,7 +29,7 @@ at_work as (
     group by administration, principal
     union all
     select administration, principal, 0 as crosses, sum(contacts) as contacts
-    from contact_counts
+    from care
     group by administration, principal
 ),
 

@@ -1,9 +1,10 @@
 -- Grain: group at administration level (and Alla) that was delivered: somebody who gives the care delivered on the date.
 create temp table delivered_groups as
 with delivered as (
-    select principal, cutoff_date, population, administration
-    from contact_counts
-    group by principal, cutoff_date, population, administration
+    select c.principal, c.cutoff_date, c.population, c.administration
+    from care as c
+    semi join gridded as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
+    group by c.principal, c.cutoff_date, c.population, c.administration
 ),
 
 by_administration as (

@@ -12,10 +12,7 @@ with rows_of_others as (
     select delivery_id, principal from warehouse.cross_entries
 )
 
-select delivery_id, principal, population, cutoff_date from warehouse.contacts
-group by delivery_id, principal, population, cutoff_date
-union
-select delivery_id, principal, population, cutoff_date from warehouse.purged_contacts
+select delivery_id, principal, population, cutoff_date from partition_deliveries
 group by delivery_id, principal, population, cutoff_date
 union
 select delivery_id, principal, population, cutoff_date from warehouse.national

@@ -17,7 +17,7 @@ with known as (
 ),
 
 seen as (
-    select principal from contact_counts group by principal
+    select principal from care group by principal
 ),
 
 areas as (

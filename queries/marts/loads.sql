@@ -16,11 +16,11 @@ delivered as (
 -- Accepted contacts are the sum of every phase's total: where such a total is hidden, they would give it away.
 telling as (
     select distinct d.load_id
-    from hidden_groups as h
+    from attainment as h
     inner join delivery_principals as p
         on p.principal = h.principal and p.cutoff_date = h.cutoff_date and p.population = h.population
     inner join warehouse.deliveries as d on d.delivery_id = p.delivery_id
-    where h.specialty = 'Alla' and h.administration = 'Alla' and h.unit is null
+    where h.status = 'dolt' and h.specialty = 'Alla' and h.administration = 'Alla'
 ),
 
 same_bytes as (

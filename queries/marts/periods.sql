@@ -2,7 +2,7 @@
 create table periods as
 with delivered as (
     select principal, population, cutoff_date, administration
-    from contact_counts
+    from care
     group by principal, population, cutoff_date, administration
 ),
 

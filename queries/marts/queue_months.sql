@@ -1,22 +1,15 @@
 -- Grain: principal × month's end × phase × margin × administration (and Alla) with a queue or something done: its balance.
 create temp table queue_months as
-with waiting as (
-    select
-        principal, cutoff_date, phase, specialty, administration, cutoff_date - waited_days as decision_date, contacts
-    from administration_days
-    where population = 'vantande' and phase <> $emergency_phase and cutoff_date = last_day(cutoff_date)
-),
-
 -- Patients are not followed one by one: systems renumber their contacts. A cohort is those decided on the same day,
 -- counted at the level of the row, so that a patient who moves between its parts is neither lost nor found.
-counted as (
+with counted as (
     select
         principal, last_day(cutoff_date + 1) as month_end, phase, specialty, administration, decision_date,
         contacts as waited_before, 0 as waiting_now, 0 as completed
-    from waiting
+    from queue_days
     union all
     select principal, cutoff_date, phase, specialty, administration, decision_date, 0, contacts, 0
-    from waiting
+    from queue_days
     union all
     select principal, cutoff_date, phase, specialty, administration, decision_date, 0, 0, contacts
     from completed_days

@@ -2,7 +2,7 @@
 create table specialties as
 with seen as (
     select c.principal, m.margin as specialty
-    from contact_counts as c
+    from care as c
     inner join specialty_margins as m on m.specialty = c.specialty
     group by c.principal, m.margin
     union

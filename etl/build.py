@@ -1,0 +1,124 @@
+"""A marts file while it is built: the SQL of queries/marts run whole, or for the partitions of one batch at a time.
+
+A file of queries/marts says `create table x` or `create temp table x`. Run whole, that is what happens. Run for a
+batch, both make a temporary table, which shadows the marts' own of the same name for every step and check of the batch;
+when the batch is done, the rows of those without `temp` take the place of the partitions' rows in the marts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import duckdb
+import polars as pl
+
+from config import ROOT
+
+QUERIES = ROOT / "queries"
+CREATE = re.compile(r"^create (temp )?table (\w+) as$", re.MULTILINE)
+PARTITION = {"principal": pl.String, "cutoff_date": pl.Date}
+
+
+class PublishRefused(Exception):
+    """A check returned rows: the new marts are thrown away and the old ones stay published."""
+
+
+@dataclass
+class Build:
+    """`catalog`: the name of the marts' own database in the connection; parameters: those of queries/marts."""
+
+    connection: duckdb.DuckDBPyConnection
+    catalog: str
+    parameters: dict[str, object]
+    _in_batch: bool = False
+    _made: dict[str, bool] = field(default_factory=dict)  # tables of the batch, and whether they stay
+
+    def run(self, name: str, more: Mapping[str, object] | None = None) -> None:
+        """Run one file of queries/marts with those of the parameters, and of `more`, that it names."""
+        sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
+        named = {key: value for key, value in (self.parameters | dict(more or {})).items() if f"${key}" in sql}
+        self.connection.execute(CREATE.sub(self._creation, sql), named)
+
+    def write(self, name: str, rows: pl.DataFrame, *, stays: bool = True) -> None:
+        """A table of the frame's rows, which stays in the marts or only while they are built."""
+        self.connection.register("incoming", rows)
+        self.connection.execute(f"{self._create(name, stays=stays)} as select * from incoming")  # noqa: S608
+        self.connection.unregister("incoming")
+
+    def execute(self, sql: str, **parameters: object) -> None:
+        self.connection.execute(sql, parameters or None)
+
+    def frame(self, sql: str) -> pl.DataFrame:
+        rows: pl.DataFrame = self.connection.sql(sql).pl()
+        return rows
+
+    @contextmanager
+    def batch(self, partitions: pl.DataFrame) -> Iterator[None]:
+        """Steps inside see only the rows of these partitions (PARTITION's columns); then they enter the marts."""
+        self._in_batch = True
+        self.write("building", partitions.select(*PARTITION), stays=False)
+        self.write("gridded", partitions.select(*PARTITION), stays=False)
+        try:
+            yield
+            kept = [name for name, stays in self._made.items() if stays]
+            self.store(kept)
+        finally:
+            self.forget()
+            self._in_batch = False
+
+    def store(self, names: Iterable[str]) -> None:
+        """Replace the partitions' rows in the marts by those of the batch's tables."""
+        for name in names:
+            own = self.own(name)
+            self.connection.execute(f"create table if not exists {own} as select * from temp.{name} limit 0")  # noqa: S608
+            self.connection.execute(
+                f"delete from {own} as t using building as b "  # noqa: S608 - names from queries/marts
+                "where b.principal = t.principal and b.cutoff_date = t.cutoff_date"
+            )
+            self.connection.execute(f"insert into {own} by name select * from temp.{name}")  # noqa: S608
+
+    def forget(self) -> None:
+        """Drop the tables of the batch: the marts' own are seen again."""
+        for name in self._made:
+            self.connection.execute(f"drop table if exists temp.{name}")
+        self._made.clear()
+
+    def own(self, name: str) -> str:
+        """The marts' table of that name, whatever shadows it."""
+        return f'"{self.catalog}".main.{name}'
+
+    def check(self, names: Iterable[str]) -> None:
+        """Run files of queries/checks on what is seen. Raises `PublishRefused`."""
+        found = findings(self.connection, names)
+        if found:
+            told = ", ".join(f"{name} ({len(rows)} rader)" for name, rows in found.items())
+            raise PublishRefused(
+                f"Kontrollerna hittade fel och inget nytt publicerades: {told}. Den förra versionen visas."
+            )
+
+    def _creation(self, statement: re.Match[str]) -> str:
+        return f"{self._create(statement[2], stays=statement[1] is None)} as"
+
+    def _create(self, name: str, *, stays: bool) -> str:
+        if self._in_batch:
+            self._made[name] = stays
+        kept = stays and not self._in_batch
+        return f"create or replace {'' if kept else 'temp '}table {name}"
+
+
+def every_check() -> list[str]:
+    """The names of all files of queries/checks."""
+    return sorted(path.stem for path in (QUERIES / "checks").glob("*.sql"))
+
+
+def findings(connection: duckdb.DuckDBPyConnection, names: Iterable[str] | None = None) -> dict[str, pl.DataFrame]:
+    """The checks that return rows, by name; a row is a failure."""
+    found = {}
+    for name in every_check() if names is None else names:
+        rows = connection.sql((QUERIES / "checks" / f"{name}.sql").read_text(encoding="utf-8")).pl()
+        if len(rows):
+            found[name] = rows
+    return found
