@@ -39,7 +39,10 @@ def load(
     kind: Annotated[str | None, typer.Option("--kind", metavar="SLAG", help="Utdragets slag.")] = None,
     huvudman: Annotated[str | None, typer.Option("--huvudman", metavar="NAMN", help="Huvudmannens namn.")] = None,
     accept: Annotated[
-        str | None, typer.Option("--accept", metavar="SKÄL", help="Ladda trots detta skäl att avvisa filen (flera med komma mellan).")
+        str | None,
+        typer.Option(
+            "--accept", metavar="SKÄL", help="Ladda trots detta skäl att avvisa filen (flera med komma mellan)."
+        ),
     ] = None,
     data: Data = None,
     json: Json = None,

@@ -9,11 +9,11 @@ import duckdb
 import polars as pl
 
 from etl import warehouse
+from etl.coded_columns import CodedColumns
 from etl.contracts.aggregates import Aggregates
 from etl.contracts.agreements import Agreements
 from etl.contracts.band_groups import BandGroups
 from etl.contracts.contract import EXTRA
-from etl.coded_columns import CodedColumns
 from etl.cross_broken import readings
 from etl.cross_log import CrossLog, keep_days
 from etl.cross_spelling import UnitSpellings, stored_units
@@ -27,7 +27,7 @@ from etl.mappings.opening import open_again
 from etl.plan_log import PlanLog, stored_versions
 from etl.principals import known_principals, loaded_principal
 from etl.quarantine import QuarantineSink
-from etl.readers import Extract, Refused
+from etl.readers import Extract
 from etl.readers.extract import TEXT_CELLS
 from etl.readers.text_checks import ALL_FAULTS
 from etl.report import FileReport, PartReport, period_of, span_of

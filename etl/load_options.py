@@ -47,7 +47,7 @@ class LoadOptions:
     registered: Callable[[], pl.DataFrame] = nothing_registered
     kind: str | None = None
     accept: str | None = None
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     mappings: Mappings = field(default_factory=Mappings)
     mapping: FileMapping | None = None  # that of the file at hand
     named_principal: str | None = None  # --huvudman: what the mapping of a file says does not count

@@ -6,35 +6,32 @@ import duckdb
 
 from etl import reasons, warehouse
 from etl.contracts.contract import Contract
-from etl.readers import Refused
 from etl.report import PartReport
+from etl.thresholds import LetBy
 
 NOTHING_ACCEPTED, MISSING_UNITS = "inget_godkant", "saknar_enheter"
 
 
 class Redelivery:
-    """One file's deliveries against those they would replace. `accepted`: the refusal a person lets by, if any."""
+    """One file's deliveries against those they would replace."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, contract: Contract, file_name: str, accepted: str | None
+        self, connection: duckdb.DuckDBPyConnection, contract: Contract, file_name: str, let_by: LetBy
     ) -> None:
         self._connection = connection
         self._contract = contract
         self._file_name = file_name
-        self._accepted = accepted
+        self._let_by = let_by
 
-    def judge(self, part: PartReport, delivery_id: int, replaced_id: int) -> str | None:
-        """The refusal that was let by, None where there is none. Raises `Refused`."""
+    def judge(self, part: PartReport, delivery_id: int, replaced_id: int) -> None:
+        """Raise `Refused` unless a person lets the reason by."""
         message = self._nothing_accepted(part, replaced_id)
         if message is not None:
-            return self._let_by(NOTHING_ACCEPTED, message)
+            self._let_by.refuse(NOTHING_ACCEPTED, message)
+            return
         message = self._units_dropped(part, delivery_id, replaced_id)
-        return None if message is None else self._let_by(MISSING_UNITS, message)
-
-    def _let_by(self, code: str, message: str) -> str:
-        if self._accepted != code:
-            raise Refused(code, message)
-        return code
+        if message is not None:
+            self._let_by.refuse(MISSING_UNITS, message)
 
     def _nothing_accepted(self, part: PartReport, replaced_id: int) -> str | None:
         """How many rows the replaced delivery had is not told: that may be a hidden figure."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -63,6 +63,13 @@ class RuleBook:
             if words[n // WORD] >> (n % WORD) & 1
         ]
         return pl.concat(found)
+
+    def broken_rows(self, masked: pl.DataFrame, reasons: frozenset[str]) -> Iterator[tuple[Rule, pl.DataFrame]]:
+        """Each rule of those reasons that some row breaks, with its rows."""
+        words = masked.select(pl.col(f"^{MASK}.*$").bitwise_or()).row(0)
+        for n, rule in enumerate(self.rules):
+            if rule.reason in reasons and words[n // WORD] >> (n % WORD) & 1:
+                yield rule, masked.filter((pl.col(f"{MASK}{n // WORD}") & _bit(n)) != 0)
 
     def _without_kept(self, rows: pl.DataFrame, numbers: list[int]) -> list[int]:
         """Drop the rules of repetitive columns that none of their distinct values breaks."""

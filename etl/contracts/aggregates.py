@@ -13,7 +13,7 @@ from etl.contracts.columns import Column
 from etl.contracts.contract import Surroundings
 from etl.dates import FIRST_DAY
 from etl.identity_numbers import holds_identity_number
-from etl.mappings.model import BANDS, CONTROL, SOURCE
+from etl.mappings.model import BANDS, CONTROL
 from etl.mappings.model import SUM_OVER as SUMMED
 from etl.rules import Rule, value_rule
 
@@ -146,7 +146,7 @@ def _whose(surroundings: Surroundings) -> Iterator[pl.Expr]:
     yield whose.alias("principal")
     codes = {principal: code for code, principal in of_codes.items()}
     own = whose.replace_strict(codes, default=whose, return_dtype=pl.String)
-    yield pl.coalesce(pl.lit(surroundings.source, dtype=pl.String), SOURCE, own).alias("source")
+    yield pl.coalesce(pl.lit(surroundings.source, dtype=pl.String), own).alias("source")
 
 
 def _reading(surroundings: Surroundings) -> Iterator[pl.Expr]:

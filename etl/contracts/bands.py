@@ -7,7 +7,7 @@ from itertools import pairwise
 import polars as pl
 
 from etl.contracts.column_rules import VOLUME
-from etl.mappings.model import BANDS, CONTROL, SOURCE
+from etl.mappings.model import BANDS, CONTROL
 from etl.mappings.model import SUM_OVER as SUMMED
 
 WIDE = pl.List(pl.Struct({"from_days": pl.Int32, "to_days": pl.Int32, "antal": pl.String}))
@@ -20,7 +20,6 @@ def with_mapped_columns(rows: pl.DataFrame) -> pl.DataFrame:
         BANDS: WIDE,
         CONTROL: pl.String,
         SUMMED: pl.String,
-        SOURCE: pl.String,
     }
     made = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in lacking.items() if name not in rows)
     if made.schema[BANDS] == pl.String:
