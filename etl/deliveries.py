@@ -18,6 +18,7 @@ from etl.identity_numbers import holds_one, masked
 from etl.readers import BrokenRecord, Extract
 from etl.redelivery import Redelivery
 from etl.report import PartReport
+from etl.revisions import write_days_taken_over, write_revision
 from etl.thresholds import LetBy
 
 PART = ("source", "population", "period")
@@ -89,6 +90,11 @@ class Deliveries:
     def count_duplicates(self, duplicates: pl.DataFrame) -> None:
         for delivery_id, rows in duplicates.group_by("delivery_id").len().iter_rows():
             self._parts[delivery_id].duplicates += rows
+
+    @property
+    def ids(self) -> list[int]:
+        """Every delivery of the file."""
+        return list(self._parts)
 
     @property
     def first(self) -> int:
@@ -185,6 +191,7 @@ class Deliveries:
         if self._contract.replaces_days:
             for taken in take_over(self._connection, first):
                 self._parts[taken.delivery_id].replaces = taken.replaced_id
+                write_days_taken_over(self._connection, taken.delivery_id, taken.replaced_id, taken.rows)
             return
         redelivery = Redelivery(self._connection, self._contract, file_name, let_by)
         replaced = self._connection.execute(warehouse.statement("replaced_deliveries"), {"first": first}).fetchall()
@@ -192,6 +199,7 @@ class Deliveries:
             redelivery.judge(self._parts[delivery_id], delivery_id, replaced_id)
             self._parts[delivery_id].replaces = replaced_id
             parameters = {"replaced": replaced_id}
+            write_revision(self._connection, self._contract.table, delivery_id, replaced_id)
             for table in (self._contract.table, *self._contract.derived_tables):
                 self._connection.execute(f"delete from {table} where delivery_id = $replaced", parameters)  # noqa: S608
             self._connection.execute(

@@ -26,6 +26,7 @@ from etl.mappings.model import SOURCE
 from etl.mappings.opening import open_again
 from etl.plan_log import PlanLog, stored_versions
 from etl.principals import known_principals, loaded_principal
+from etl.quality_log import QualityLog
 from etl.quarantine import QuarantineSink
 from etl.readers import Extract
 from etl.readers.extract import TEXT_CELLS
@@ -85,6 +86,7 @@ class FileLoad:
         )
         self.deliveries = Deliveries(self.connection, self.contract)
         self.keys = KeyLog(self.contract)
+        self.quality = QualityLog(self.contract)
         self.days = CrossLog(self.contract) if self.contract.replaces_days else None
         self.spellings = UnitSpellings(stored_units(self.connection)) if self.contract.replaces_days else None
         self.versions = PlanLog() if self.contract.append_only else None
@@ -135,6 +137,7 @@ class FileLoad:
         if self.options.may_wait and "principal_is_inferred" in rows.columns and rows["principal_is_inferred"].any():
             raise MustWait
         rows = self.deliveries.assign(rows)
+        self.quality.add(rows)
         if self.versions is None and self.days is None:
             self.keys.add(rows)
         self.leaks.add(rows)
@@ -219,6 +222,7 @@ class FileLoad:
 
     def _report(self) -> FileReport:
         parts = self.deliveries.finish(self.load_id, self.extract, self.let_by, self._judge_whole)
+        self.quality.write(self.connection, self.deliveries.ids, self.options.odd)
         of_days = self.days.warnings(self.settled) if self.days is not None and self.rows_taken else {}
         of_bands = self.bands.warnings(self.settled) if self.bands is not None else {}
         report = FileReport(

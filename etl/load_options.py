@@ -20,6 +20,7 @@ from etl.mappings.catalogue import Mappings, read_mappings
 from etl.mappings.model import Mapping as FileMapping
 from etl.plan_log import nothing_registered, registered_versions
 from etl.providers import PROVIDER_FILE, provider_names
+from etl.quality_definitions import Odd, quality_rules
 from etl.roles import ROLE_FILE, roles
 from etl.thresholds import Limits
 
@@ -44,6 +45,7 @@ class LoadOptions:
     surroundings: Surroundings
     rules_versions: dict[str, str]  # by contract
     hash_key: str
+    odd: Odd  # which accepted contacts are pointed out
     registered: Callable[[], pl.DataFrame] = nothing_registered
     kind: str | None = None
     accept: str | None = None
@@ -75,6 +77,7 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
         surroundings=surroundings,
         rules_versions=decided.versions(rules_versions(data, surroundings.principal, surroundings.source)),
         hash_key=warehouse.hash_key(data),
+        odd=quality_rules(data).granser,
         registered=partial(registered_versions, settings.register_address),
         kind=request.kind,
         accept=request.accept,
