@@ -38,6 +38,7 @@ SCROLLERS = {
     "wide_cross_between": "Dagar mellan skador, kan rullas i sidled",
     "wide_cross_types": "Händelser per typ, kan rullas i sidled",
     "wide_cross_risks": "Rapporterade risker per månad, kan rullas i sidled",
+    "wide_filled": "Fyllnad per period, kan rullas i sidled",
     "wide_cross_well": "Det som gick bra per månad, kan rullas i sidled",
 }
 

@@ -37,11 +37,14 @@ def badge(version: str, principal: str, population: str, cutoff: dt.date) -> str
     return "" if period is None else badge_of(period)
 
 
-def newest_badge(version: str, principal: str) -> str:
-    """The badge of the newest period of those waiting."""
-    periods = reads.periods(version, principal=principal)
-    waiting = [row for row in periods.iter_rows(named=True) if row["population"] == "vantande"]
-    return badge_of(waiting[0]) if waiting else ""
+def newest_delivered(version: str, principal: str, population: str) -> dt.date | None:
+    """The newest date of a population that anyone has delivered."""
+    dates = [
+        row["cutoff_date"]
+        for row in reads.periods(version, principal=principal).iter_rows(named=True)
+        if row["population"] == population and row["is_delivered"]
+    ]
+    return max(dates, default=None)
 
 
 def badge_of(period: Mapping[str, Any]) -> str:

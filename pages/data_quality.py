@@ -1,29 +1,21 @@
-"""Datakvalitet: what was loaded, what was set aside and why, and what is missing."""
+"""Datakvalitet: what has come, what has not, what was set aside, and whether the figures can be relied on."""
 
 from __future__ import annotations
 
-from dashboard import choices, filters, frame, freshness, parts, quality_blocks, reads, warehouse
+from dashboard import filters, frame, parts, quality_blocks, quality_view, warehouse
 
 version = warehouse.published().current()
 frame.begin()
-address = filters.read_address()
-settings = reads.dataset(version).row(0, named=True)
-principal = filters.principal(address, version, settings["default_principal"], choices.every_principal(version))
-filters.remember(address)
-name = principal.value[0]
+view = quality_view.read(version)
 
 parts.header(
     "Datakvalitet",
-    "Går siffrorna att lita på?",
-    quality_blocks.answer(version, name),
-    is_demo=name in choices.made_up(version),
-    freshness=freshness.newest_badge(version, name),
+    quality_blocks.QUESTION,
+    quality_blocks.answer(view),
+    is_demo=view.is_demo,
+    freshness=quality_blocks.badge(view),
 )
-parts.unknown_values([*address.unknown, *address.unknown_names()])
-filters.draw([], [principal])
-quality_blocks.freshness_block(version, name)
-quality_blocks.gaps_block(version, name)
-quality_blocks.quarantine_block(version)
-quality_blocks.loads_block(version)
-parts.sources([("Källor", f"Laddningsboken och karantänen, version {version}.")])
-frame.end("datakvalitet", address)
+parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
+filters.draw(view.row, view.more)
+quality_blocks.draw(view)
+frame.end("datakvalitet", view.address)

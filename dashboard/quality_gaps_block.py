@@ -1,0 +1,85 @@
+"""Datakvalitet, gaps: periods and förvaltningar that nobody delivered, and units that have fallen silent."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard import freshness, quality_summary, reads, sentences, swedish
+from dashboard.quality_headings import GAPS, SILENT, Count
+from dashboard.quality_parts import Listing, day, listing, more_link, number, shown
+from dashboard.quality_view import QualityView
+from dashboard.tables import Column, TableRow, table, text
+
+WHOLE = "hela leveransen"
+
+
+def draw(view: QualityView) -> None:
+    """Gaps in periods first: a silent unit may be part of one."""
+    gaps_block(view)
+    silent_block(view)
+
+
+def gaps(view: QualityView) -> pl.DataFrame:
+    """population, period, missing (förvaltningar, or the whole delivery), delivered, expected; newest first."""
+    periods = reads.periods(view.version, principal=view.principal)
+    return (
+        periods.filter(~pl.col("is_delivered") | pl.col("missing_administrations").is_not_null())
+        .select(
+            "population", period="cutoff_date",
+            missing=pl.when("is_delivered").then("missing_administrations").otherwise(pl.lit(WHOLE)),
+            delivered="administrations_delivered", expected="administrations_expected",
+        )
+        .sort("period", "population", descending=[True, False])
+    )  # fmt: skip
+
+
+def gaps_block(view: QualityView) -> None:
+    """One row per population and period that is not whole."""
+    found = gaps(view)
+
+    def html() -> str:
+        lines = [
+            TableRow(
+                text(swedish.long_date(row["period"])),
+                [text(freshness.POPULATION_NAMES[row["population"]]), text(f"○ {row['missing']} saknas"),
+                 text(f"{swedish.number_word(row['delivered'])} av {swedish.number_word(row['expected'])}")],
+            )
+            for row in found.iter_rows(named=True)
+        ]  # fmt: skip
+        columns = [Column("Period"), Column("Population"), Column("Saknas"), Column("Förvaltningar")]
+        return table("Luckor i leveranserna", columns, lines) if lines else _none("Varje period är hel.")
+
+    finding = sentences.plain(GAPS, Count(found.height))
+    subtitle = "Perioder som saknas helt eller för någon förvaltning, mellan första och senaste leverans"
+    listing(view, Listing("quality_gaps", finding, subtitle, html, "luckor", lambda: found))
+
+
+def silent_block(view: QualityView) -> None:
+    """One row per unit and date; the newest first."""
+    found = quality_summary.silent_units(view.version, view.principal)
+    newest = quality_summary.newest_silent(view.version, view.principal)
+
+    def html() -> str:
+        lines = [
+            TableRow(
+                text(row["unit"]),
+                [text(row["administration"]), text(freshness.POPULATION_NAMES[row["population"]]),
+                 day(row["cutoff_date"]), day(row["last_seen"]), number(row["periods_before"])],
+            )
+            for row in shown(view, found).iter_rows(named=True)
+        ]  # fmt: skip
+        columns = [Column("Enhet"), Column("Förvaltning"), Column("Population"), Column("Saknas"),
+                   Column("Senast med"), Column("Perioder före", True)]  # fmt: skip
+        if not lines:
+            return _none("Varje enhet med minst 20 kontakter i tre perioder i rad finns med i nästa.")
+        return table("Tysta enheter", columns, lines) + more_link(view, found.height, "enheter")
+
+    subtitle = (
+        "Vid senaste leveransen; listan har alla datum. Minst 20 kontakter i var och en av tre perioder, sedan ingen"
+    )
+    finding = sentences.plain(SILENT, Count(newest.height))
+    listing(view, Listing("quality_silent", finding, subtitle, html, "tysta_enheter", lambda: found))
+
+
+def _none(words: str) -> str:
+    return f'<p class="vl-note">{words}</p>'
