@@ -99,7 +99,8 @@ class Contacts:
     def derive(self, rows: pl.DataFrame, surroundings: Surroundings) -> pl.DataFrame:
         """Add typed columns, population, principal, source, unit and whole days waited."""
         own = [column for column in COLUMNS if column.name != PERIOD]
-        coded = placed(rows, surroundings.units).with_columns(*typed_columns(own), *_coded_columns(surroundings))
+        days = surroundings.mapping.matperiod if surroundings.mapping is not None else None
+        coded = placed(rows, surroundings.units, days).with_columns(*typed_columns(own), *_coded_columns(surroundings))
         return coded.with_columns(_source(surroundings), _waited_days())
 
     def stored(self, accepted: pl.DataFrame) -> pl.DataFrame:
@@ -169,7 +170,7 @@ def _waited_days() -> pl.Expr:
 def _row_rules(surroundings: Surroundings) -> Iterator[Rule]:
     cutoff, decision, start = pl.col("cutoff_date"), pl.col("decision_date"), pl.col("start_date")
     waiting, completed = pl.col("population") == "vantande", pl.col("population") == "genomforda"
-    yield Rule("matperiod_ej_manadsslut", "matperiod", ~pl.col("whole_month"))
+    yield Rule("matperiod_ej_manadsslut", "matperiod", ~pl.col("may_be_cutoff"))
     yield Rule("matperiod_i_framtiden", "matperiod", cutoff > end_of_month(today()))
     yield Rule("beslut_efter_matdatum", "beslut_datum", decision > cutoff)
     yield Rule("remiss_efter_matdatum", "remiss_datum", pl.col("referral_date") > cutoff)

@@ -43,8 +43,8 @@ class Mappings:
         ]
         if not fitting:
             return None
-        most = max(mapping.match.weight for mapping in fitting)
-        first, *others = [mapping for mapping in fitting if mapping.match.weight == most]
+        most = max(mapping.weight for mapping in fitting)
+        first, *others = [mapping for mapping in fitting if mapping.weight == most]
         if others:
             names = " och ".join(sorted({first.name, *(mapping.name for mapping in others)}))
             raise Refused(
@@ -57,7 +57,8 @@ class Mappings:
 
 def read_mappings(data: DataDirectory) -> Mappings:
     """Read and check them all. Raises `MappingFault`."""
-    return Mappings(tuple(read_mapping(path) for path in mapping_files(data)))
+    own = ROOT / "data" / FOLDER
+    return Mappings(tuple(read_mapping(path, is_local=path.parent != own) for path in mapping_files(data)))
 
 
 def mapping_files(data: DataDirectory) -> list[Path]:

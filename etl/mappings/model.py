@@ -31,9 +31,9 @@ class Match(Part):
     columns: list[str] = Field(default_factory=list)
 
     @property
-    def weight(self) -> tuple[int, int]:
+    def conditions(self) -> int:
         """How much it asks of a file: the mapping that asks most is the one for it."""
-        return (self.file is not None) + bool(self.columns), len(self.columns)
+        return (self.file is not None) + len(self.columns)
 
 
 class Reader(Part):
@@ -111,6 +111,7 @@ class Mapping(Part):
 
     _name: str = PrivateAttr(default="")
     _fingerprint: str = PrivateAttr(default="")
+    _is_local: bool = PrivateAttr(default=False)
 
     @property
     def name(self) -> str:
@@ -122,9 +123,14 @@ class Mapping(Part):
         """Changes with any byte of its file."""
         return self._fingerprint
 
-    def of_file(self, name: str, content: bytes) -> Mapping:
-        """The mapping as it stands in a file of that name and content."""
-        self._name, self._fingerprint = name, hashlib.sha256(content).hexdigest()
+    @property
+    def weight(self) -> tuple[bool, int]:
+        """Of the mappings that fit a file the heaviest is for it: the organisation's own before the product's."""
+        return self._is_local, self.match.conditions
+
+    def of_file(self, name: str, content: bytes, *, is_local: bool = False) -> Mapping:
+        """The mapping as it stands in a file of that name and content, which the data directory has or the product."""
+        self._name, self._fingerprint, self._is_local = name, hashlib.sha256(content).hexdigest(), is_local
         return self
 
     @property

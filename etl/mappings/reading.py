@@ -32,7 +32,7 @@ class MappingFault(Exception):
     """A mapping file is wrong; one Swedish line naming the file, the key and what is allowed."""
 
 
-def read_mapping(path: Path) -> Mapping:
+def read_mapping(path: Path, *, is_local: bool = False) -> Mapping:
     """One mapping file. Raises `MappingFault`."""
     content = path.read_bytes()
     try:
@@ -41,13 +41,13 @@ def read_mapping(path: Path) -> Mapping:
         raise MappingFault(f"{path.name} är inte UTF-8; spara mappningen som UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise MappingFault(f"{path.name} går inte att läsa som TOML: {error}.") from None
-    return checked(path.name, stored, content)
+    return checked(path.name, stored, content, is_local=is_local)
 
 
-def checked(name: str, stored: dict[str, Any], content: bytes) -> Mapping:
+def checked(name: str, stored: dict[str, Any], content: bytes, *, is_local: bool = False) -> Mapping:
     """The mapping of a file's parsed content. Raises `MappingFault`."""
     try:
-        mapping = Mapping.model_validate(stored).of_file(name, content)
+        mapping = Mapping.model_validate(stored).of_file(name, content, is_local=is_local)
     except ValidationError as error:
         raise MappingFault(f"{name}: {_told(error)}") from None
     found = next(iter(faults(mapping)), None)
