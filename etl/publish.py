@@ -30,6 +30,7 @@ from etl.balances import write_balances
 from etl.build import Build, PublishRefused, every_check, findings
 from etl.care import recount_care
 from etl.cross import write_cross
+from etl.cuts import write_cut_comparisons
 from etl.equity import write_equity
 from etl.partitions import batches, listed
 from etl.plans import write_plans
@@ -47,18 +48,25 @@ KEPT_VERSIONS = 3
 MEMORY_LIMIT = "1200MB"
 
 ONCE = (
-    "care",
-    "partition_deliveries",
     "aggregate_tellings",
     "aggregate_places",
+    "care",
+    "partition_deliveries",
     "specialty_margins",
     "delivery_principals",
     "periods",
+    "aggregate_delivered",
+    "banded_dates",
     "care_groups",
     "equity_categories",
 )
 PARTITIONED = (
     "contact_counts",
+    "aggregate_cells",
+    "aggregate_groups",
+    "aggregate_facts",
+    "aggregate_edges",
+    "aggregate_bands",
     "unit_days",
     "administration_days",
     "group_facts",
@@ -67,11 +75,13 @@ PARTITIONED = (
     "specialty_limits",
     "limit_counts",
     "group_grid",
+    "aggregate_limit_counts",
     "delivered_groups",
     "hidden_groups",
     "attainment_groups",
     "attainment",
     "attainment_unit",
+    "band_intervals",
     "comparisons",
     "variation",
     "equity",
@@ -80,6 +90,7 @@ PARTITIONED = (
     "waiting_days_by_specialty",
     "waiting_days_by_date",
     "waiting_bands",
+    "cut_comparisons",
 )
 ACROSS_DATES = ("flows", "changes")
 WHOLE = (
@@ -111,6 +122,8 @@ OPEN_TABLES = (
     "variation",
     "jamforelser",
     "vantetidsfordelning",
+    "bandintervall",
+    "snittjamforelser",
     "avvikelser",
     "balans",
     "jamlikhet",
@@ -188,6 +201,8 @@ def _build_batch(build: Build, data: DataDirectory, suppress_below: int, progres
             write_comparisons(build)
         elif step == "equity":
             write_equity(build, data, suppress_below, hiding)
+        elif step == "cut_comparisons":
+            write_cut_comparisons(build, data, suppress_below, hiding)
         else:
             build.run(step)
         progress("Bygger", done, len(PARTITIONED))

@@ -17,16 +17,26 @@ figures as (
     select
         g.principal, g.cutoff_date, g.population, g.phase, g.specialty, g.administration, g.unit, g.limit_days,
         d.definition,
-        v.administration is not null as is_delivered,
+        b.principal is not null as is_in_bands,
+        v.administration is not null and (g.unit is null or v.is_by_unit) as is_delivered,
         h.specialty is not null as is_hidden,
         g.phase = $follow_up_phase or g.limit_days is not null as is_measured,
+        -- A limit inside a band divides it somewhere unknown; of follow-up the patients' own dates are unknown.
+        b.principal is null or coalesce(l.is_edge and l.certain = l.possible, false) as is_computable,
         coalesce(f.contacts, 0) as contacts,
-        coalesce(c.denominator, 0) as denominator,
-        coalesce(c.numerator, 0) as numerator,
+        if(b.principal is null, coalesce(c.denominator, 0), coalesce(f.contacts, 0)) as denominator,
+        if(b.principal is null, coalesce(c.numerator, 0), coalesce(l.certain, 0)) as numerator,
         f.median_days,
         f.p90_days
     from group_grid as g
-    cross join definitions as d
+    left join banded_dates as b
+        on b.principal = g.principal and b.cutoff_date = g.cutoff_date and b.population = g.population
+    -- In bands no deviation is known, so that nobody can be left out.
+    inner join definitions as d on b.principal is null or d.definition = 'ingen'
+    left join aggregate_limit_counts as l
+        on l.principal = g.principal and l.cutoff_date = g.cutoff_date and l.population = g.population
+        and l.phase = g.phase and l.specialty = g.specialty and l.administration = g.administration
+        and l.unit is not distinct from g.unit and l.limit_days = g.limit_days
     left join delivered_groups as v
         on v.principal = g.principal and v.cutoff_date = g.cutoff_date and v.population = g.population
         and v.phase = g.phase and v.specialty = g.specialty and v.administration = g.administration
@@ -52,6 +62,7 @@ with_status as (
             when not is_delivered then 'saknas'
             when is_hidden then 'dolt'
             when contacts = 0 then 'noll'
+            when is_measured and not is_computable then 'ej_berakningsbar'
             when if(is_measured, denominator, contacts) < $low_base then 'lagt_underlag'
             else 'visas'
         end as status
@@ -59,7 +70,10 @@ with_status as (
 ),
 
 shown as (
-    select *, status not in ('saknas', 'dolt') as is_shown from with_status
+    select
+        *, status not in ('saknas', 'dolt') as is_shown,
+        status not in ('saknas', 'dolt', 'ej_berakningsbar') and is_measured as has_share
+    from with_status
 )
 
 select
@@ -73,16 +87,19 @@ select
     definition,
     limit_days,
     if(is_shown, contacts, null)::integer as contacts,
-    if(is_shown and is_measured, denominator, null)::integer as denominator,
-    if(is_shown and is_measured, numerator, null)::integer as numerator,
+    -- Follow-up in bands: who has a date to keep is not known either.
+    if(
+        is_shown and is_measured and not (is_in_bands and phase = $follow_up_phase and contacts > 0), denominator, null
+    )::integer as denominator,
+    if(has_share, numerator, null)::integer as numerator,
     -- A share of so few says nothing and may say too much.
     if(
-        is_shown and is_measured and denominator >= greatest($suppress_below, 1),
+        has_share and denominator >= greatest($suppress_below, 1),
         -- Four decimals, halves upwards, in whole numbers so that no binary fraction decides.
         ((20000 * numerator + denominator) // nullif(2 * denominator, 0)) / 10000,
         null
     ) as share,
-    if(is_shown and is_measured, denominator - numerator, null)::integer as over_limit,
+    if(has_share, denominator - numerator, null)::integer as over_limit,
     if(is_shown, median_days, null) as median_days,
     if(is_shown, p90_days, null) as p90_days,
     status

@@ -30,6 +30,7 @@ at_work as (
     union all
     select administration, principal, 0 as crosses, sum(contacts) as contacts
     from care
+    where administration not in ('', 'Ej fördelat')
     group by administration, principal
 ),
 

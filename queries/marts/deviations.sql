@@ -37,4 +37,5 @@ from group_states as g
 left join counted as c
     on c.principal = g.principal and c.cutoff_date = g.cutoff_date and c.population = g.population
     and c.phase = g.phase and c.specialty = g.specialty and c.administration = g.administration
+where not g.is_in_bands
 order by g.principal, g.population, g.phase, g.specialty, g.administration, g.cutoff_date;

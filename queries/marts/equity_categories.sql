@@ -17,7 +17,7 @@ with known as (
 ),
 
 seen as (
-    select principal from care group by principal
+    select principal from care where not is_in_bands group by principal
 ),
 
 areas as (

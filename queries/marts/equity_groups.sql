@@ -44,6 +44,8 @@ figures as (
         and c.phase = g.phase and c.specialty = g.specialty and c.dimension = k.dimension
         and c.category = k.category and c.limit_days is not distinct from g.limit_days
         and c.definition = d.definition
+    anti join banded_dates as o
+        on o.principal = g.principal and o.cutoff_date = g.cutoff_date and o.population = g.population
     where g.administration = 'Alla' and g.unit is null
 ),
 

@@ -3,11 +3,16 @@
 -- counts that add up over margins are known from there; what left and what is unexplained do not add up, and bound only
 -- such sums of a line's hidden groups as its margin already gives.
 create table flows as
-with groups as (
+-- No balance can be drawn up of counts in bands.
+with states as (
+    select * from group_states where not is_in_bands
+),
+
+groups as (
     select
         principal, cutoff_date, last_day(date_trunc('month', cutoff_date)::date - 1) as month_before, phase, specialty,
         administration
-    from group_states
+    from states
     where cutoff_date = last_day(cutoff_date) and phase <> $emergency_phase
     group by principal, cutoff_date, phase, specialty, administration
 ),
@@ -21,13 +26,13 @@ with_states as (
         coalesce(d.status, 'saknas') as completed_status,
         coalesce(d.contacts, 0) as completed
     from groups as g
-    left join group_states as o
+    left join states as o
         on o.principal = g.principal and o.cutoff_date = g.month_before and o.population = 'vantande'
         and o.phase = g.phase and o.specialty = g.specialty and o.administration = g.administration
-    left join group_states as c
+    left join states as c
         on c.principal = g.principal and c.cutoff_date = g.cutoff_date and c.population = 'vantande'
         and c.phase = g.phase and c.specialty = g.specialty and c.administration = g.administration
-    left join group_states as d
+    left join states as d
         on d.principal = g.principal and d.cutoff_date = g.cutoff_date and d.population = 'genomforda'
         and d.phase = g.phase and d.specialty = g.specialty and d.administration = g.administration
 ),

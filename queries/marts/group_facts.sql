@@ -66,4 +66,8 @@ select
     (n.median_low + n.median_high) / 2 as median_days,
     (10 * n.p90_low + (9 * (n.contacts - 1) % 10) * (coalesce(n.p90_high, n.p90_low) - n.p90_low)) / 10 as p90_days
 from numbered as g
-inner join neighbours as n on n.group_number = g.group_number;
+inner join neighbours as n on n.group_number = g.group_number
+union all
+-- Of counts in bands nobody's days are known.
+select principal, cutoff_date, population, phase, specialty, administration, unit, contacts, null, null
+from aggregate_facts;

@@ -1,11 +1,25 @@
 -- Grain: group (unit null = the administration or Alla) × kind of patient: all that the open tables tell apart inside it.
 create temp table group_kinds as
-with edges as (
-    select population, phase, limit_days as last_day from limits
+with tables as (
+    select principal, cutoff_date, population, phase
+    from contact_counts
+    group by principal, cutoff_date, population, phase
+),
+
+edges as (
+    select t.principal, t.cutoff_date, t.population, t.phase, l.limit_days as last_day
+    from tables as t
+    inner join limits as l
+        on l.population = t.population and l.phase = t.phase and l.principal in ('Alla', t.principal)
     union
-    select l.population, l.phase, b.last_day
-    from (select distinct population, phase from contact_counts) as l
+    select t.principal, t.cutoff_date, t.population, t.phase, b.last_day
+    from tables as t
     cross join (select unnest([30, 60, 90, 120, 180, 365]) as last_day) as b
+    union
+    -- Another cut of the same contacts is compared with them in its own bands.
+    select principal, cutoff_date, population, phase, edge - 1
+    from aggregate_edges
+    where edge > 0
 ),
 
 told_apart as (
@@ -14,7 +28,9 @@ told_apart as (
         c.care_guarantee, c.deviation, c.target_met, c.is_new, count(e.last_day) as edges_passed,
         any_value(c.contacts) as contacts
     from contact_counts as c
-    left join edges as e on e.population = c.population and e.phase = c.phase and e.last_day < c.waited_days
+    left join edges as e
+        on e.principal = c.principal and e.cutoff_date = c.cutoff_date and e.population = c.population
+        and e.phase = c.phase and e.last_day < c.waited_days
     group by
         c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.unit,
         c.care_guarantee, c.deviation, c.target_met, c.is_new, c.waited_days
@@ -53,4 +69,16 @@ group by grouping sets (
     (principal, cutoff_date, population, phase, specialty, kind, administration, unit),
     (principal, cutoff_date, population, phase, specialty, kind, administration),
     (principal, cutoff_date, population, phase, specialty, kind)
-);
+)
+union all
+-- Figures in bands: of a group nothing is told but its bands.
+select
+    principal, cutoff_date, population, phase, specialty, administration, unit,
+    (
+        dense_rank() over (
+            partition by principal, cutoff_date, population, phase order by from_days, to_days
+        ) - 1
+    )::integer as kind,
+    contacts
+from aggregate_groups
+where cut is null and contacts > 0;

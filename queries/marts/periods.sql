@@ -6,9 +6,11 @@ with delivered as (
     group by principal, population, cutoff_date, administration
 ),
 
+-- Who is not told apart is expected of nobody.
 expected as (
     select principal, population, administration
     from delivered
+    where administration not in ('', 'Ej fördelat')
     group by principal, population, administration
 ),
 
@@ -18,8 +20,7 @@ span as (
     group by principal, population
 ),
 
--- A month without delivery inside the span is a gap that is shown, not left out.
-dates as (
+every_month as (
     select
         principal,
         population,
@@ -30,8 +31,23 @@ dates as (
             )
         ) as cutoff_date
     from span
-    union
-    select principal, population, cutoff_date from delivered
+),
+
+delivered_dates as (
+    select principal, population, cutoff_date, last_day(cutoff_date) as month_end
+    from delivered
+    group by principal, population, cutoff_date
+),
+
+-- A month without any delivery inside the span is a gap that is shown, not left out.
+dates as (
+    select m.principal, m.population, m.cutoff_date, false as is_delivered
+    from every_month as m
+    anti join delivered_dates as d
+        on d.principal = m.principal and d.population = m.population and d.month_end = m.cutoff_date
+    union all
+    select principal, population, cutoff_date, true
+    from delivered_dates
 ),
 
 loaded as (
@@ -46,14 +62,14 @@ select
     dates.principal,
     dates.population,
     dates.cutoff_date,
-    count(delivered.administration) > 0 as is_delivered,
+    bool_or(dates.is_delivered) as is_delivered,
     max(loaded.loaded_at) as loaded_at,
-    count(*)::integer as administrations_expected,
+    count(expected.administration)::integer as administrations_expected,
     count(delivered.administration)::integer as administrations_delivered,
     string_agg(expected.administration, ', ' order by coalesce(r.sort_order, 1000), expected.administration)
         filter (where delivered.administration is null) as missing_administrations
 from dates
-inner join expected on expected.principal = dates.principal and expected.population = dates.population
+left join expected on expected.principal = dates.principal and expected.population = dates.population
 left join delivered
     on delivered.principal = dates.principal and delivered.population = dates.population
     and delivered.cutoff_date = dates.cutoff_date and delivered.administration = expected.administration

@@ -1,10 +1,14 @@
--- Grain: specialty × margin it is counted in (itself, its group, Alla).
+-- Grain: specialty × margin it is counted in (itself, its group, Alla); '' (not told) is counted in Alla only.
 create temp table specialty_margins as
 with specialties_seen as (
-    select distinct specialty from contact_counts
+    select specialty from care
+    union
+    select specialty from aggregate_places
 )
 
-select s.specialty, s.specialty as margin from specialties_seen as s
+select s.specialty, s.specialty as margin
+from specialties_seen as s
+where s.specialty <> ''
 union all
 select s.specialty, r.specialty_group
 from specialties_seen as s
