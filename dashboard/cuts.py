@@ -33,6 +33,16 @@ class Cut(Series):
     phase: int
 
 
+class BandCut(TypedDict):
+    """The keys of one cut of counts in bands, which have no definition."""
+
+    principal: str
+    cutoff_date: dt.date
+    population: str
+    phase: int
+    limit_days: int | None
+
+
 class QueueMonth(TypedDict):
     """The keys of one specialty's queues in the month that ends on `cutoff_date`."""
 

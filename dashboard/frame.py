@@ -26,6 +26,7 @@ SCROLLERS = {
     "wide_control": "Styrdiagram per förvaltning, kan rullas i sidled",
     "wide_waiting": "Väntetidens fördelning, kan rullas i sidled",
     "wide_trend": "Utveckling per månad, kan rullas i sidled",
+    "wide_beside": "Huvudmän bredvid varandra, kan rullas i sidled",
     "wide_equity": "Andel per kön, ålder och bostadsort, kan rullas i sidled",
     "wide_needs": "Brist och överskott per specialitet, kan rullas i sidled",
     "wide_queue": "Köns takt per specialitet, kan rullas i sidled",

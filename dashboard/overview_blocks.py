@@ -77,28 +77,39 @@ def trend_block(view: View) -> None:
     """First visits and operations over up to 36 months."""
     version, cut, words = view.version, view.cut, view.words
     series = series_of(cut)
-    rows = reads.attainment_over_time(version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series)
+    names = _names(view)
+    rows = reads.attainment_over_time(
+        version, phases=tuple(names), specialty="Alla", administrations=("Alla",), **series
+    )
     key = ("overview months", version, *cut.values())
-    months = remembered.once(key, lambda: trend.months_of(rows, "phase", NAMES, words))
+    months = remembered.once(key, lambda: trend.months_of(rows, "phase", names, words))
     finding = _finding(months)
     events = _events(view, months)
     parts.block(
         "trend",
         finding,
-        words.caption(f"Andel väntande som väntat högst {swedish.days(90)}, {months.span}"),
+        words.caption(f"Andel väntande som väntat högst {words.limit}, {months.span}"),
         diagram=lambda: trend.draw(
-            key, months, words.caption(f"{finding}. Andel väntande inom 90 dagar, {months.span}"), events
+            key, months, words.caption(f"{finding}. Andel väntande {words.within}, {months.span}"), events
         ),
         twin=lambda: trend.twin("Andel per månad, tabell", months, words, events),
         csv=lambda: open_files.csv_bytes(
             reads.open_attainment_over_time(
-                version, phases=(1, 2), specialty="Alla", administrations=("Alla",), **series
+                version, phases=tuple(names), specialty="Alla", administrations=("Alla",), **series
             )
         ),
-        file_name=csv_files.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], 90]),
+        file_name=csv_files.file_name("laget", [cut["cutoff_date"], "vantande", cut["definition"], cut["limit_days"]]),
         is_half=True,
     )
     parts.note(months.axis_note, "Jämför helst med samma månad året före: sommar och jul är egna säsonger.")
+
+
+def _names(view: View) -> dict[int, str]:
+    """The phases of the trend; of an aggregated huvudman those that it has."""
+    if not view.words.is_aggregated:
+        return NAMES
+    known = choices.phases(view.version, view.cut["principal"], "vantande")
+    return {phase: name for phase, name in NAMES.items() if str(phase) in known}
 
 
 def _events(view: View, months: trend.Months) -> list[Band]:
@@ -162,11 +173,11 @@ def sources(view: View) -> None:
 
 def _finding(months: trend.Months) -> str:
     """Första besök upp 2 procentenheter, operation/åtgärd utan säker ändring på ett år."""
-    pairs = [_year_pair(months, phase) for phase in NAMES]
+    pairs = [_year_pair(months, phase) for phase in months.names]
     changes_of = [
         YearChange(name if not index else sentences.in_text(name), pair, is_beyond)
         for index, (name, pair, is_beyond) in enumerate(
-            zip(NAMES.values(), pairs, nation.beyond_chance(pairs), strict=True)
+            zip(months.names.values(), pairs, nation.beyond_chance(pairs), strict=True)
         )
         if pair is not None
     ]

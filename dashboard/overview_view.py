@@ -11,6 +11,7 @@ from dashboard.address import Address
 from dashboard.changes import HORIZONS
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
+from dashboard.states import Thresholds
 
 FIRST_VISIT, LAW_DAYS = 1, 90
 
@@ -28,6 +29,7 @@ class View:
     horizon: str
     definition_names: Mapping[str, str]
     words: Words
+    thresholds: Thresholds
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -75,6 +77,7 @@ def read(version: str) -> View:
         horizon=address.one("mot", HORIZONS, next(iter(HORIZONS))),
         definition_names=definition.options,
         words=choices.words_of(version, cut),
+        thresholds=Thresholds(settings["low_base"], settings["suppress_below"]),
     )
 
 

@@ -19,10 +19,13 @@ OF_ALL_DATES = frozenset(
         "attainment_of_specialty",
         "attainment_over_time",
         "balance_by_administration",
+        "band_intervals",
+        "band_intervals_over_time",
         "deviations_over_time",
         "equity_by_category",
         "national_months",
         "variation_by_specialty",
+        "waiting_bands",
         "waiting_days",
     }
 )

@@ -14,17 +14,19 @@ import polars as pl
 from analysis.chance import two_shares_p
 from analysis.control_charts import laney
 from analysis.queue_balance import seen_for_share
-from dashboard import choices, reads, sentences, specialty_sentences, specialty_states, swedish
+from dashboard import bands, choices, reads, sentences, specialty_sentences, specialty_states, swedish
+from dashboard.band_sentences import ANSWER, Held
+from dashboard.band_words import NOT_IN_SOURCE, days_between
 from dashboard.cuts import series_of
 from dashboard.deviation_series import SMALLEST
 from dashboard.specialty_control import ALL, Control
 from dashboard.specialty_sentences import Level, Now
 from dashboard.specialty_view import View
-from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY
+from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, NOT_COMPUTABLE, bounds
 
 Row = Mapping[str, Any]
 GOAL = 0.9
-STATES = {HIDDEN: "dolt", MISSING: "saknas", NOBODY: "ingen väntar"}
+STATES = {HIDDEN: "dolt", MISSING: "saknas", NOBODY: "ingen väntar", NOT_COMPUTABLE: "ej beräkningsbar"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ class Moment:
 def of_view(view: View) -> Moment:
     """The region's last two months of the specialty."""
     cut = view.cut
-    rows = reads.attainment_over_time(
+    months = reads.attainment_over_time(
         view.version, phases=(cut["phase"],), specialty=view.specialty, administrations=(ALL,), **series_of(cut)
-    ).to_dicts()
+    )
+    rows = bands.with_bounds_over_time(view.version, months, cut, view.specialty).to_dicts()
     now = rows[-1] if rows and rows[-1]["cutoff_date"] == cut["cutoff_date"] else None
     if now is not None and now["contacts"] is None and now["status"] == MISSING and now["is_delivered"]:
         now = None  # delivered, and no such group: nobody of the kind
@@ -88,6 +91,8 @@ def _is_tested(view: View) -> bool:
 def answer(view: View, moment: Moment, control: Control) -> str:
     """The page's answer as HTML."""
     now, before = moment.now, moment.before
+    if now is not None and now["status"] == NOT_COMPUTABLE:
+        return sentences.the_one(ANSWER, Held(now, view.words))
     facts = Now(
         share=None if now is None else now["share"],
         before=before["share"] if before is not None else None,
@@ -115,7 +120,7 @@ def html(view: View, moment: Moment) -> str:
 
 
 def _figure(title: str, value: str, change: str, words: str, second: str = "") -> str:
-    is_state = not value[:1].isdigit() and not value.startswith(("under", "över"))
+    is_state = not value[:1].isdigit() and not value.startswith(("under", "över", "mellan", "högst", "minst"))
     shown = f"<em>{escape(value)}</em>" if is_state else f"<b>{escape(value)}</b>"
     return (
         f'<section class="vl-figure"><h2>{escape(title)}</h2><div class="vl-value">{shown}<span>{change}</span></div>'
@@ -130,7 +135,8 @@ def _state(row: Row) -> str:
 def _share(view: View, moment: Moment, row: Row) -> str:
     title = view.words.within[:1].upper() + view.words.within[1:]
     if row["share"] is None:
-        return _figure(title, _state(row), "", "")
+        n = f"n = {swedish.integer(row['denominator'])}" if row["denominator"] else ""
+        return _figure(title, bounds(row) or _state(row), "", n if bounds(row) else "")
     sign = " °" if row["status"] == LOW_BASE else ""
     second = "Lågt underlag: osäker andel." if sign else ""
     counted = view.words.counted(row["numerator"], row["denominator"])
@@ -160,7 +166,8 @@ def _over(view: View, moment: Moment, row: Row) -> str:
     has_limit = view.cut["limit_days"] is not None
     title = "Över gränsen" if has_limit else "Passerat måldatum"
     if row["over_limit"] is None:
-        return _figure(title, _state(row), "", "")
+        why = "Gränsen ligger inne i ett av källans band." if row["status"] == NOT_COMPUTABLE else ""
+        return _figure(title, _state(row), "", why)
     change = _difference(view, moment, "over_limit", swedish.integer)
     words = view.words.counted(row["over_limit"], row["denominator"])
     second = ""
@@ -176,7 +183,9 @@ def _days(view: View, moment: Moment, row: Row, column: str) -> str:
     has = "har " if view.words.is_waiting else ""
     title = f"{verb.capitalize()}, median" if is_median else f"En av tio {has}{verb} minst"
     if row[column] is None:
-        return _figure(title, _state(row), "", "")
+        name = column.removesuffix("_days")
+        between = days_between(row.get(f"{name}_low"), row.get(f"{name}_high"))
+        return _figure(title, between or _state(row), "", "Bandet som det ligger i." if between else "")
     words = f"n = {swedish.integer(row['contacts'])}, alla {view.words.noun}" if is_median else "90:e percentilen"
     return _figure(title, swedish.days(row[column]), _difference(view, moment, column, swedish.days), words)
 
@@ -195,6 +204,8 @@ def _difference(view: View, moment: Moment, column: str, written: Any) -> str:
 
 def _deviations(view: View) -> str:
     cut = view.cut
+    if view.words.is_aggregated:
+        return _figure("PVV och MOV", NOT_IN_SOURCE, "", "")
     rows = reads.deviations_over_time(
         view.version,
         principal=cut["principal"],

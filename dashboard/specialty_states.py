@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard import parts, sentences, swedish
+from dashboard import band_boxes, parts, sentences
 from dashboard.address import query_string
 from dashboard.specialty_view import View
 from dashboard.states import HIDDEN, MISSING, NOBODY
@@ -49,8 +49,11 @@ def sources(view: View) -> None:
     parts.sources(
         [
             ("Källor", f"{view.words.noun.capitalize()} {view.words.moment}, {view.cut['principal']}."),
-            ("Definition", f"{view.words.definition_name}{removed}."),
-            ("Gräns", f"{swedish.days(limit)} eller kortare." if limit else "patientens medicinska måldatum."),
+            band_boxes.definition_line(view.words)
+            if view.words.is_aggregated
+            else ("Definition", f"{view.words.definition_name}{removed}."),
+            ("Gräns", f"{view.words.limit_and_owner} eller kortare." if limit else "patientens medicinska måldatum."),
+            *([band_boxes.how_counted(view.words)] if view.words.is_aggregated else []),
             ("Metod", "Styrdiagram med reglerna i Making Data Count; p′ enligt Laney."),
             ("Vilka räknas", view.words.who_is_counted),
             ("Version", f"{view.version}."),

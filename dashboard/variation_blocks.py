@@ -14,6 +14,7 @@ import streamlit as st
 
 import open_files
 from dashboard import (
+    band_boxes,
     csv_files,
     filters,
     frame,
@@ -127,8 +128,11 @@ def sources(view: View) -> None:
     parts.sources(
         [
             ("Källor", f"{view.words.noun.capitalize()} {view.words.moment}, {view.cut['principal']}."),
-            ("Definition", f"{view.words.definition_name}."),
-            ("Gräns", f"{swedish.days(limit)} eller kortare." if limit else "patientens medicinska måldatum."),
+            band_boxes.definition_line(view.words)
+            if view.words.is_aggregated
+            else ("Definition", f"{view.words.definition_name}."),
+            ("Gräns", f"{view.words.limit_and_owner} eller kortare." if limit else "patientens medicinska måldatum."),
+            *([band_boxes.how_counted(view.words)] if view.words.is_aggregated else []),
             ("Mer än slumpen", BEYOND_CHANCE),
             ("Vilka räknas", view.words.who_is_counted),
             ("Version", f"{view.version}."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard import reads
+from dashboard import bands, reads
 from dashboard.variation_view import View
 
 JUDGED = ("region_andel", "undre_95", "ovre_95", "p_varde", "utfall", "krympt_andel")
@@ -16,7 +16,7 @@ def attainment_rows(view: View, administrations: tuple[str, ...]) -> pl.DataFram
         view.version, specialties=view.specialties, administrations=administrations, **view.cut
     )
     own = _comparisons(view).filter(pl.col("enhet").is_null())
-    return _judged(shares, own.drop("enhet"), ["mvo", "forvaltning"])
+    return _judged(bands.open_rows(view.version, shares, view.cut), own.drop("enhet"), ["mvo", "forvaltning"])
 
 
 def unit_rows(view: View) -> pl.DataFrame:
@@ -24,7 +24,7 @@ def unit_rows(view: View) -> pl.DataFrame:
     units = reads.open_attainment_unit(
         view.version, specialty=view.specialties[0], administrations=view.administrations, **view.cut
     )
-    return _judged(units, _comparisons(view), ["mvo", "forvaltning", "enhet"])
+    return _judged(bands.open_rows(view.version, units, view.cut), _comparisons(view), ["mvo", "forvaltning", "enhet"])
 
 
 def _comparisons(view: View) -> pl.DataFrame:

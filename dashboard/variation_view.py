@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import choices, filters, reads, remembered
+from dashboard import bands, choices, filters, reads, remembered
 from dashboard.address import Address, query_string
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
@@ -149,12 +149,22 @@ def units(view: View) -> pl.DataFrame:
     """The units of the one chosen specialty, each with its interval and its verdict."""
     code = view.specialties[0]
     key = ("units of", view.version, code, *view.cut.values())
-    return remembered.once(
-        key, lambda: with_intervals(reads.attainment_by_unit(view.version, specialty=code, **view.cut))
-    )
+    return remembered.once(key, lambda: _units(view, code))
 
 
 def attainment(view: View) -> pl.DataFrame:
     """The cut's shares per specialty and förvaltning, each with its interval and its verdict."""
     key = ("attainment", view.version, *view.cut.values())
-    return remembered.once(key, lambda: with_intervals(reads.attainment_by_administration(view.version, **view.cut)))
+    return remembered.once(key, lambda: _attainment(view))
+
+
+def _units(view: View, code: str) -> pl.DataFrame:
+    rows = bands.with_bounds(
+        view.version, reads.attainment_by_unit(view.version, specialty=code, **view.cut), view.cut, code
+    )
+    return with_intervals(rows)
+
+
+def _attainment(view: View) -> pl.DataFrame:
+    rows = reads.attainment_by_administration(view.version, **view.cut)
+    return with_intervals(bands.with_bounds(view.version, rows, view.cut))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import (
     balance_block,
+    band_specialty,
     deviation_block,
     equity_block,
     filters,
@@ -22,6 +23,7 @@ from dashboard import (
     stock_flow_block,
     warehouse,
 )
+from dashboard.states import NOT_COMPUTABLE
 
 version = warehouse.published().current()
 frame.begin()
@@ -43,6 +45,9 @@ if specialty_states.is_empty(moment.status):
     specialty_states.empty_box(view, moment.status)
 else:
     st.html(specialty_figures.html(view, moment))
+if not specialty_states.is_empty(moment.status) and view.words.is_aggregated:
+    band_specialty.draw(view, is_between=moment.status == NOT_COMPUTABLE)
+elif not specialty_states.is_empty(moment.status):
     specialty_control_block.control_block(view)
     left, right = st.columns([7, 5], gap="large")
     with left:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dashboard import (
+    band_variation,
+    bands,
     filters,
     frame,
     freshness,
@@ -24,17 +26,21 @@ variation = reads.variation_by_specialty(version, **view.cut)
 attainment = variation_view.attainment(view)
 rows = ranges.ordered(variation, view.order.value[0], view.specialties)
 
+is_between = view.words.is_aggregated and bands.is_between(attainment.iter_rows(named=True))
+
 parts.header(
     "Variation",
     "Var skiljer det mest mellan förvaltningarna?",
-    variation_chance.answer(rows, view.words, attainment),
+    band_variation.answer(view, attainment) if is_between else variation_chance.answer(rows, view.words, attainment),
     is_demo=view.is_demo,
     freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
 )
 parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
 filters.draw(view.row, view.more)
 
-if len(view.specialties) == 1:
+if is_between:
+    band_variation.draw(view, attainment)
+elif len(view.specialties) == 1:
     specialty_blocks.draw(view, rows[0] if rows else None, attainment)
 else:
     variation_blocks.range_block(view, rows, attainment)

@@ -7,5 +7,8 @@ select distinct
 from variation
 where principal = $principal
     and population = $population
-    and (region_share is not null or principal in (select p.principal from principals as p where p.is_aggregated))
+    and (
+        region_share is not null
+        or (limit_days is not null and principal in (select p.principal from principals as p where p.is_aggregated))
+    )
 order by phase, specialty, limit_days desc nulls last
