@@ -181,12 +181,12 @@ class DataDirectory:
         return self.root / f"marts-{version}.duckdb"
 
     def published(self) -> Pointer | None:
-        """The published version, or None where nothing has been published."""
+        """The published version, or None where nothing has been published or the pointer cannot be read."""
         try:
             stored = json.loads(self.pointer.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            return Pointer(version=str(stored["version"]), held=bool(stored["held"]))
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None
-        return Pointer(version=str(stored["version"]), held=bool(stored["held"]))
 
     def overlays(self, folder: str, name: str) -> list[Path]:
         """The product's own file first, then the data directory's of the same name, where they exist."""

@@ -73,11 +73,17 @@ class Warehouse:
             if stamp != self._seen:
                 pointer = self.data.published()
                 if pointer is None:
-                    raise NothingPublished
+                    return self._last_known()
                 self._open(pointer.version)
                 self._seen, self._current = stamp, pointer.version
                 self._close_idle()
             return self._current
+
+    def _last_known(self) -> str:
+        """The version served until the pointer became unreadable; the next publication writes it anew."""
+        if not self._current:
+            raise MartsUnreadable("pekaren")
+        return self._current
 
     def rows(self, version: str, sql: str, parameters: dict[str, object]) -> pl.DataFrame:
         """Run one query on one version with a cursor of its own."""

@@ -44,6 +44,9 @@ def faults(data: DataDirectory) -> list[Fault]:
 def _missing_files(data: DataDirectory) -> list[Fault]:
     found = []
     pointer = data.published()
+    if pointer is None and data.pointer.exists():
+        told = f"{data.pointer.name} går inte att läsa: python -m etl publish skriver om den."
+        found.append(Fault("pointer", 1, told))
     if pointer is not None and not data.marts(pointer.version).exists():
         found.append(Fault("marts", 1, f"Den publicerade versionen {pointer.version} finns inte på disken."))
     if data.warehouse.exists() and not data.hash_key.exists():

@@ -91,6 +91,17 @@ class Region:
         """Rows of the private warehouse."""
         return _rows(self.data.warehouse, sql)
 
+    def served(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the published marts."""
+        pointer = self.data.published()
+        assert pointer is not None
+        return _rows(self.data.marts(pointer.version), sql)
+
+    def change(self, sql: str) -> None:
+        """Change the private warehouse behind the product's back."""
+        with duckdb.connect(self.data.warehouse) as connection:
+            connection.execute(sql)
+
     def figures(self, version: str) -> list[tuple[Any, ...]]:
         """The attainment table of one published version."""
         return _rows(self.data.marts(version), "select * from attainment order by all")

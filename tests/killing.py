@@ -45,7 +45,7 @@ def survive_kills(folder: Path, kills: int, seed: int, told: Callable[[str], Non
         number += 1
         path = region.write(f"v{number}.csv", _rows(number))
         delay = chance.uniform(0, duration)
-        ended_after = _load_and_kill(region, path, delay)
+        ended_after = _start_and_kill(region, ["load", str(path)], delay)
         kill = Kill(delay, _look(region, number))
         _load_to_the_end(region, path, number)
         if ended_after is None:
@@ -54,6 +54,76 @@ def survive_kills(folder: Path, kills: int, seed: int, told: Callable[[str], Non
         # A load takes its time by how busy the machine is: follow it, so that kills reach from the start to the end.
         duration = 1.1 * duration if ended_after is None else ended_after
     return survived
+
+
+def survive_publish_kills(
+    folder: Path, kills: int, seed: int, told: Callable[[str], None] = lambda _line: None
+) -> list[Kill]:
+    """Publish the same warehouse again and again and kill it: what is served is whole, the old version or the new."""
+    chance, region = random.Random(seed), new_region(folder)
+    _first_load(region)
+    duration, survived = _timed(region, "publish"), list[Kill]()
+    while len(survived) < kills:
+        before, delay = _version(region), chance.uniform(0, duration)
+        ended_after = _start_and_kill(region, ["publish"], delay)
+        assert _served(region) == _whole(0)
+        is_new = _version(region) != before
+        ended = etl("publish", data=region.root)
+        assert (ended.code, _served(region)) == (0, _whole(0)), ended.errors
+        assert etl("verify", data=region.root).code == 0
+        assert not list(region.root.glob("*.building*"))
+        if ended_after is None:
+            survived.append(Kill(delay, is_new))
+            told(f"{len(survived)}/{kills}: publish dödad efter {delay:.2f} s")
+        duration = 1.1 * duration if ended_after is None else ended_after
+    return survived
+
+
+def survive_rollback_kills(
+    folder: Path, kills: int, seed: int, told: Callable[[str], None] = lambda _line: None
+) -> list[Kill]:
+    """Roll back and kill it: the version before is served and held, or the newer one and not; a retry and a load mend it."""
+    chance, region = random.Random(seed), new_region(folder)
+    _first_load(region)
+    number, duration, survived = 0, 0.0, list[Kill]()
+    while len(survived) < kills:
+        number += 1
+        _load_to_the_end(region, region.write(f"v{number}.csv", _rows(number)), number)
+        duration = duration or _start_time(region)
+        delay = chance.uniform(0, duration)
+        newest = _version(region)
+        ended_after = _start_and_kill(region, ["rollback"], delay)
+        pointer = region.data.published()
+        assert pointer is not None
+        is_back = pointer.version != newest
+        assert pointer.held == is_back
+        assert _served(region) == _whole(number - is_back)
+        if not is_back:
+            assert etl("rollback", data=region.root).code == 0
+        assert _served(region) == _whole(number - 1)
+        assert etl("verify", data=region.root).code == 0
+        if ended_after is None:
+            survived.append(Kill(delay, not is_back))
+            told(f"{len(survived)}/{kills}: rollback dödad efter {delay:.2f} s")
+        duration = 1.1 * duration if ended_after is None else ended_after
+    return survived
+
+
+def _start_time(region: Region) -> float:
+    """How long a command takes that changes nothing."""
+    return _timed(region, "status")
+
+
+def _timed(region: Region, command: str) -> float:
+    began = time.monotonic()
+    assert etl(command, data=region.root).code == 0
+    return time.monotonic() - began
+
+
+def _version(region: Region) -> str:
+    pointer = region.data.published()
+    assert pointer is not None
+    return pointer.version
 
 
 def _rows(version: int) -> list[Row]:
@@ -69,9 +139,9 @@ def _first_load(region: Region) -> float:
     return time.monotonic() - began
 
 
-def _load_and_kill(region: Region, path: Path, delay: float) -> float | None:
-    """Kill the load after `delay` seconds; None, or how long it took where it had ended by itself."""
-    command = [sys.executable, "-m", "etl", "load", str(path), "--quiet", "--data", str(region.root)]
+def _start_and_kill(region: Region, words: list[str], delay: float) -> float | None:
+    """Kill the command after `delay` seconds; None, or how long it took where it had ended by itself."""
+    command = [sys.executable, "-m", "etl", *words, "--quiet", "--data", str(region.root)]
     load = subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)
     began = time.monotonic()
     try:

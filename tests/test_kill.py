@@ -12,7 +12,7 @@ import pytest
 
 from tests.commands import ROOT, etl
 from tests.extracts import Region, new_region, waiting
-from tests.killing import survive_kills
+from tests.killing import survive_kills, survive_publish_kills, survive_rollback_kills
 
 KILLS = int(os.environ.get("KILLS", "10"))
 # Runs the command with a limit on the size of any file it writes, as a full disk would have.
@@ -27,6 +27,14 @@ runpy.run_module("etl", run_name="__main__")
 
 def test_case_47_a_load_killed_at_random_moments_leaves_the_old_or_the_new_version_whole(tmp_path: Path) -> None:
     assert len(survive_kills(tmp_path, KILLS, seed=47)) == KILLS
+
+
+def test_case_47_a_publish_killed_at_random_moments_leaves_a_whole_version(tmp_path: Path) -> None:
+    assert len(survive_publish_kills(tmp_path, max(KILLS // 3, 1), seed=48)) == max(KILLS // 3, 1)
+
+
+def test_a_rollback_killed_at_random_moments_is_made_or_not_made(tmp_path: Path) -> None:
+    assert len(survive_rollback_kills(tmp_path, max(KILLS // 3, 1), seed=49)) == max(KILLS // 3, 1)
 
 
 @pytest.mark.parametrize("room", [40_000, 400_000, 1_500_000])
