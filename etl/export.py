@@ -138,7 +138,7 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
         "Gränser": _lines(
             connection,
             "select distinct limit_name || ': ' || limit_days || ' dagar, fas ' || phase || ', MVO ' || specialty "
-            "|| ', från ' || valid_from from limits order by all",
+            "|| ', från ' || valid_from || if(principal = 'Alla', '', ', bara ' || principal) from limits order by all",
         ),
         "Status": states,
         "Källor (laddning, tid UTC, fil, sha256)": _lines(

@@ -1,7 +1,7 @@
 -- Grain: specialty × category × kind of patient: all that the open table jamlikhet tells apart inside a category.
 create temp table category_kinds as
 with edges as (
-    select distinct population, phase, limit_days as last_day from limits
+    select distinct principal, population, phase, limit_days as last_day from limits
 ),
 
 told_apart as (
@@ -10,10 +10,12 @@ told_apart as (
         -- Who is in no denominator is told apart from nobody else.
         c.phase = $follow_up_phase and c.target_met is not null
             or c.phase <> $follow_up_phase and c.care_guarantee as is_counted,
-        c.deviation, c.target_met, count(e.last_day) as edges_passed,
+        c.deviation, c.target_met, count(distinct e.last_day) as edges_passed,
         any_value(c.contacts) as contacts
     from category_counts as c
-    left join edges as e on e.population = c.population and e.phase = c.phase and e.last_day < c.waited_days
+    left join edges as e
+        on e.principal in ('Alla', c.principal) and e.population = c.population and e.phase = c.phase
+        and e.last_day < c.waited_days
     group by
         c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category, c.care_guarantee,
         c.deviation, c.target_met, c.waited_days
