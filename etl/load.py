@@ -21,7 +21,16 @@ from etl.principals import is_made_up, loaded_principal
 from etl.readers import Extract, Refused, has_accepted_name
 from etl.report import FileReport
 
-__all__ = ["LoadRequest", "find_files", "load_file", "load_files", "options_for", "rules_versions"]
+__all__ = [
+    "STORAGE_ERRORS",
+    "LoadRequest",
+    "find_files",
+    "load_extract",
+    "load_file",
+    "load_files",
+    "options_for",
+    "rules_versions",
+]
 
 # A full disk or memory, met while writing, at COMMIT, or at the next statement after either.
 STORAGE_ERRORS = (
@@ -84,7 +93,7 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
             if before is not None and not _can_be_told_now(connection, sha256, options):
                 return _unchanged(connection, path, before)
             with warehouse.transaction(connection):
-                return _load_extract(connection, extract, options, progress)
+                return load_extract(connection, extract, options, progress)
     except Refused as refusal:
         return _refused(data, path, sha256, refusal)
     except NotConserved as error:
@@ -93,9 +102,10 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
         return _refused(data, path, sha256, Refused("skrivfel_pa_disk", _what_failed(path, error)))
 
 
-def _load_extract(
+def load_extract(
     connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadOptions, progress: Callable[[int], None]
 ) -> FileReport:
+    """Load one file into an open transaction. Raises `Refused`, `NotConserved`."""
     found = understood(extract, options)
     found.require_types(extract)
     load_id = ledger.next_load_id(connection)

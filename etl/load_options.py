@@ -56,8 +56,13 @@ class LoadOptions:
     may_wait: bool = False  # a file whose principal follows from what else is loaded raises `MustWait`
 
 
-def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -> LoadOptions:
-    """Read the reference once for the whole run. Raises `ReferenceFault`."""
+def options_for(
+    data: DataDirectory, settings: Settings, request: LoadRequest, hash_key: str | None = None
+) -> LoadOptions:
+    """Read reference and mappings once for the whole run. Raises `ReferenceFault`, `MappingFault`.
+
+    `hash_key`: where it is not the data directory's own.
+    """
     definitions = cross_definitions.cross_definitions(data)
     decided = steward_reference.decided(data)
     surroundings = Surroundings(
@@ -76,7 +81,7 @@ def options_for(data: DataDirectory, settings: Settings, request: LoadRequest) -
     return LoadOptions(
         surroundings=surroundings,
         rules_versions=decided.versions(rules_versions(data, surroundings.principal, surroundings.source)),
-        hash_key=warehouse.hash_key(data),
+        hash_key=hash_key or warehouse.hash_key(data),
         odd=quality_rules(data).granser,
         registered=partial(registered_versions, settings.register_address),
         kind=request.kind,

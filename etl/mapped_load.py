@@ -34,6 +34,17 @@ class Understood:
         """Columns of the file that nothing reads, by their names in it."""
         return self.columns.extra if self.application is None else tuple(self.application.ignored)
 
+    @property
+    def read_columns(self) -> dict[str, list[str]]:
+        """Column of the file → columns of the contract that it fills; bands are not among them."""
+        if self.application is None:
+            return {name: [to] for name, to in self.columns.renames.items()}
+        filled: dict[str, list[str]] = {}
+        for name, to in self.columns.renames.items():
+            for column in self.application.columns_behind(name):
+                filled.setdefault(column, []).append(to)
+        return filled
+
     def require_types(self, extract: Extract) -> None:
         """Raise `Refused` where a typed file stores a column as another type."""
         kinds = stored_kinds(self.contract, self.columns)

@@ -66,6 +66,21 @@ def open_warehouse(data: DataDirectory, *, read_only: bool = False) -> Iterator[
         connection.close()
 
 
+@contextmanager
+def trial(data: DataDirectory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection in a transaction that is always rolled back: nothing is written, not even tables it lacks."""
+    connection = _connect(data.warehouse, read_only=False)
+    try:
+        connection.begin()
+        connection.execute(statement("warehouse"))
+        _refuse_other_key(connection, data)
+        yield connection
+    finally:
+        with suppress(duckdb.Error):  # a failed statement may have ended it already
+            connection.rollback()
+        connection.close()
+
+
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "storage_compatibility_version": "v1.5.0",

@@ -57,6 +57,29 @@ class Application:
         """Columns that the mapping names and the file lacks."""
         return sorted(name for name in self.mapping.file_columns if found_in(self._header, name) is None)
 
+    @property
+    def constants(self) -> dict[str, str]:
+        """What every row gets from the mapping itself."""
+        principal = {"huvudman": str(self.mapping.huvudman)} if "huvudman" in self._made else {}
+        return principal | dict(self.mapping.constants)
+
+    @property
+    def band_count(self) -> int:
+        """How many columns of the file are bands."""
+        return len(self._bands.columns) if self._bands is not None and self.mapping.is_wide else 0
+
+    def columns_behind(self, name: str) -> list[str]:
+        """The columns of the file that a column of `header` is read from."""
+        if name in self.origins:
+            return [self.origins[name]]
+        if name in self.unread:
+            return [self.unread[name]]
+        if name in self.mapping.dates:
+            return [str(found_in(self._header, column)) for column in self.mapping.dates[name].columns]
+        if name in BAND_NAMES and self._bands is not None and not self.mapping.is_wide:
+            return [self._bands.columns[name == BAND_NAMES[2]]]
+        return []
+
     def rules(self) -> list[Rule]:
         """Values that the mapping does not list where it must, and identity numbers in columns that nothing reads."""
         strict = [name for name in self.mapping.values_strict if name in self.origins or name in self._made]
