@@ -18,7 +18,6 @@ class QualityLog:
     """One file's deliveries: completeness while they stream, codes and oddities when all of them are stored."""
 
     def __init__(self, contract: Contract) -> None:
-        self._has_contacts = contract.table == "contacts"
         self._completeness = Completeness(contract)
 
     def add(self, rows: pl.DataFrame) -> None:
@@ -28,14 +27,23 @@ class QualityLog:
     def write(self, connection: duckdb.DuckDBPyConnection, deliveries: Sequence[int], odd: Odd) -> None:
         """Write what is known, after the rows of `deliveries` are settled."""
         self._completeness.write(connection)
-        write_unknown_codes(connection, deliveries)
-        if self._has_contacts:
-            connection.execute(
-                warehouse.statement("insert_oddities"),
-                {
-                    "first": min(deliveries),
-                    "longest": odd.langsta_vantan_dagar,
-                    "chosen_after": odd.pvv_over_dagar,
-                    "phases": odd.pvv_faser,
-                },
-            )
+        count_anew(connection, deliveries, odd)
+
+
+def count_anew(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[int], odd: Odd) -> None:
+    """Codes and oddities of deliveries whose rows have just been stored, or have left quarantine by a decision."""
+    write_unknown_codes(connection, deliveries)
+    connection.execute(
+        "delete from delivery_oddities where delivery_id in (select unnest($deliveries::integer[]))",
+        {"deliveries": list(deliveries)},
+    )
+    connection.execute(
+        warehouse.statement("insert_oddities"),
+        {
+            "deliveries": list(deliveries),
+            "first": min(deliveries),
+            "longest": odd.langsta_vantan_dagar,
+            "chosen_after": odd.pvv_over_dagar,
+            "phases": odd.pvv_faser,
+        },
+    )

@@ -15,6 +15,8 @@ from config import DataDirectory
 from etl import reference, steward_reference, warehouse
 from etl.contracts.contract import Surroundings
 from etl.identity_numbers import holds_one, masked
+from etl.quality_definitions import quality_rules
+from etl.quality_log import count_anew
 from etl.steward_delivery import QuarantinedDelivery, deliveries_with
 from etl.steward_rows import Released, Trial, Tried
 from etl.steward_rules import UNKNOWN_SPECIALTY, UNKNOWN_UNIT, contract_of, may_release
@@ -88,6 +90,7 @@ class Application:
             released = [*self._released_before(delivery), (reason, column)]
             trial = Trial(self._connection, contract, surroundings, delivery, released)
             _add(total, trial.run(reason))
+            self._count_anew(delivery)
         return self._done(total, "räknas nu", "har fler fel och är kvar i karantän")
 
     def _discard(self) -> Applied:
@@ -97,6 +100,7 @@ class Application:
             parameters = told | {"delivery_id": delivery.delivery_id, "decision_id": self._decision["id"]}
             [(count,)] = self._connection.execute(warehouse.statement("steward_discard"), parameters).fetchall()
             rows += int(count)
+            self._count_anew(delivery)
         return self._applied(rows, 0, f"{_rows(rows)} kasserade: de räknas som karantän, och deras innehåll är borta.")
 
     def _add_unit(self) -> Applied:
@@ -154,7 +158,11 @@ class Application:
             if contract is not None:
                 released = self._released_before(delivery)
                 _add(total, Trial(self._connection, contract, surroundings, delivery, released).run(reason, text))
+                self._count_anew(delivery)
         return self._done(total, "med koden räknas nu", "med koden har fler fel och är kvar i karantän")
+
+    def _count_anew(self, delivery: QuarantinedDelivery) -> None:
+        count_anew(self._connection, [delivery.delivery_id], quality_rules(self._data).granser)
 
     def _with_decided(self) -> Surroundings:
         """The surroundings with every reference row decided until now."""

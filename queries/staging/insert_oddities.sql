@@ -1,4 +1,4 @@
--- one row per delivery of this load ($first is its lowest) and measure: accepted contacts that are possible and yet odd
+-- one row per delivery of $deliveries ($first is their lowest) and measure: accepted contacts, possible and yet odd
 insert into delivery_oddities by name
 with counted as (
     select
@@ -11,7 +11,7 @@ with counted as (
         ) as pvv_inom_grans
     from deliveries as d
     inner join contacts as c on c.delivery_id = d.delivery_id
-    where d.delivery_id >= $first and c.delivery_id >= $first and d.kind in ('vantande', 'genomforda')
+    where d.delivery_id in (select unnest($deliveries::integer[])) and c.delivery_id >= $first
     group by d.delivery_id
 )
 

@@ -5,7 +5,7 @@
 with stopped as (
     select delivery_id, record, "row" as cells, unnest(reasons) as reason, unnest(columns) as told_column
     from quarantine
-    where delivery_id in (select unnest($deliveries::integer[])) and decided_by is null
+    where delivery_id in (select unnest($deliveries::integer[])) and delivery_id >= $first and decided_by is null
 ),
 
 chosen as (
