@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import plan_reads, warehouse
 
 KEY = "who_role"
-PLAN, CROSS = "plan", "gronakorset"
+PLAN, CROSS, QUALITY = "plan", "gronakorset", "datakvalitet"
 MEETING = "Avstämningsmötet"
 
 

@@ -17,7 +17,7 @@ from etl.providers import folded
 
 ROLE_FILE = "roller.toml"
 PLAN = "plan"
-PARTS = (PLAN, "gronakorset")  # where a role may be chosen
+PARTS = (PLAN, "gronakorset", "datakvalitet")  # where a role may be chosen
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from tests.marts_fixture_cross import cross_tables
 from tests.marts_fixture_plans import TODAY, plan_tables
 from tests.marts_fixture_quality import quality_tables
 from tests.marts_fixture_signals import signal_tables
+from tests.marts_fixture_steward import steward_tables
 
 LOADED = dt.datetime(2026, 11, 20, 6, 30)  # noqa: DTZ001 - the marts hold UTC without zone
 FULL_NAMES = {
@@ -67,6 +68,7 @@ def every_table(attainment: pl.DataFrame, data: DataDirectory) -> dict[str, pl.D
         **plan_tables(attainment),
         **cross_tables(data),
         **quality_tables(),
+        **steward_tables(),
         **{name: pl.DataFrame(schema=columns) for name, columns in BAND_TABLES.items()},
     }
 
@@ -193,10 +195,11 @@ def _loads() -> pl.DataFrame:
 
 def _quarantine() -> pl.DataFrame:
     rows = [
-        ("99", "vantande", LAST, "okand_enhet", "hsaid_vardenhet", 14),
-        ("99", "vantande", LAST, "beslut_efter_matdatum", "beslut_datum", 7),
+        ("99", "vantande", LAST, "okand_enhet", "hsaid_vardenhet", 14, 0),
+        ("99", "vantande", LAST, "beslut_efter_matdatum", "beslut_datum", 7, 0),
     ]
-    return pl.DataFrame(rows, schema=["source", "kind", "period", "reason", "column_name", "rows"], orient="row")
+    columns = ["source", "kind", "period", "reason", "column_name", "rows", "discarded"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def _reasons() -> pl.DataFrame:

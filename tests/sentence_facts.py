@@ -39,6 +39,7 @@ from tests.sentence_facts_change import CHANGE_FACTS
 from tests.sentence_facts_cross import CROSS_FACTS
 from tests.sentence_facts_plans import PLAN_FACTS
 from tests.sentence_facts_quality import QUALITY_FACTS
+from tests.sentence_facts_steward import STEWARD_FACTS
 
 CUTOFF, EARLIER = dt.date(2026, 10, 31), dt.date(2026, 9, 30)
 CUT = Cut(principal="Exempelregionen", cutoff_date=CUTOFF, population="vantande", phase=1, definition="exkl_pvv_mov",
@@ -321,6 +322,7 @@ FACTS: dict[str, Callable[[], Iterator[Any]]] = (
     CHANGE_FACTS
     | PLAN_FACTS
     | QUALITY_FACTS
+    | STEWARD_FACTS
     | CROSS_FACTS
     | {
         "balance_words.FINDING": balances,
