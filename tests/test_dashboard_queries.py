@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard import band_reads, cross_reads, plan_reads, quality_reads, reads
+from dashboard import band_reads, cross_reads, plan_reads, quality_reads, reads, steward_reads
 from dashboard.questions import OF_ALL_DATES
 from dashboard.warehouse import QUERIES, query_files
 
@@ -23,7 +23,7 @@ def readers() -> dict[str, Callable[..., pl.DataFrame]]:
     """The public functions of the modules that read, by name."""
     return {
         name: function
-        for module in (reads, band_reads, plan_reads, cross_reads, quality_reads)
+        for module in (reads, band_reads, plan_reads, cross_reads, quality_reads, steward_reads)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     }
