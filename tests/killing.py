@@ -82,7 +82,7 @@ def survive_publish_kills(
 def survive_rollback_kills(
     folder: Path, kills: int, seed: int, told: Callable[[str], None] = lambda _line: None
 ) -> list[Kill]:
-    """Roll back and kill it: the version before is served and held, or the newer one and not; a retry and a load mend it."""
+    """Roll back and kill it: the version before is served and held, or the newer one and not; a retry ends right."""
     chance, region = random.Random(seed), new_region(folder)
     _first_load(region)
     number, duration, survived = 0, 0.0, list[Kill]()
