@@ -114,8 +114,7 @@ def html(phases: Sequence[Phase]) -> str:
     shown = [_share(each) for each in phases]
     if phases:
         shown += [_days(phases[0], "median", "Väntat, median"), _days(phases[0], "p90", "En av tio har väntat minst")]
-    lacks = ", ".join(_lacking(phases))
-    shown.append(_figure(lacks, f"<em>{band_words.NOT_IN_SOURCE}</em>", "", ()))
+    shown.append(_figure("Övriga mått på Läget", f"<em>{band_words.NOT_IN_SOURCE}</em>", "", _lacking(phases)))
     return f'<div class="vl-figures">{"".join(shown)}</div>'
 
 
@@ -150,8 +149,11 @@ def _share(phase: Phase) -> str:
 
 
 def _owner(phase: Phase) -> str:
+    """Englands egen gräns. · Gränsen är vårdgarantin, inte källans egen."""
     owner = phase.words.limit_owner
-    return f"{owner[:1].upper()}{owner[1:]}." if owner else ""
+    if not owner:
+        return ""
+    return f"{owner}." if phase.words.is_own_limit else f"Gränsen är {owner}, inte källans egen."
 
 
 def _days(phase: Phase, name: str, title: str) -> str:

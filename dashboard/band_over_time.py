@@ -11,10 +11,12 @@ import open_files
 from dashboard import bands, frame, parts, reads, remembered, swedish
 from dashboard.band_distribution import Group
 from dashboard.band_rows import BandView
+from dashboard.band_sentences import MOVED, Moved
 from dashboard.band_words import share_between
 from dashboard.charts.bounds_trend_chart import Bounds, bounds_trend_chart
 from dashboard.csv_files import file_name
 from dashboard.cuts import series_of
+from dashboard.sentences import plain
 from dashboard.states import bounds, count_cell, days_cell, facts, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
 
@@ -41,7 +43,7 @@ def over_time_block(view: BandView, group: Group, *, is_half: bool = False) -> N
     if sum(bool(bounds(row)) for row in rows) < 2:
         return
     first, last = rows[0]["cutoff_date"], rows[-1]["cutoff_date"]
-    finding = f"Så har utrymmet för andelen ändrats{group.where}"
+    finding = plain(MOVED, Moved([row for row in rows if bounds(row)]))
     parts.block(
         "trend",
         finding,
@@ -60,8 +62,8 @@ def over_time_block(view: BandView, group: Group, *, is_half: bool = False) -> N
         is_half=is_half,
     )  # fmt: skip
     parts.note(
-        "Andelen ligger någonstans i ytan. Att den flyttar sig säger bara att antalen i banden har ändrats; om andelen "
-        "har det går inte att avgöra så länge ytorna överlappar."
+        "Andelen ligger någonstans i ytan. Så länge två datums intervall överlappar går det inte att säga om andelen "
+        "har ändrats mellan dem."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -193,4 +194,31 @@ ROOM: Sequence[Sentence[Room]] = (
     Sentence("nothing", lambda r: not r.known, "Inga andelar att visa"),
     Sentence("one", lambda r: r.known_count == 1, "{lowest}: {between} {words.within}"),
     Sentence("several", lambda r: r.known_count > 1, "Lägst möjliga andel har {lowest}: {between} {words.within}"),
+)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Dates with bounds, oldest first, two at least: whether the last lies apart from the first."""
+
+    rows: Sequence[Mapping[str, Any]]
+
+    @property
+    def is_up(self) -> bool:
+        return bool(self.rows[-1]["share_low"] > self.rows[0]["share_high"])
+
+    @property
+    def is_down(self) -> bool:
+        return bool(self.rows[-1]["share_high"] < self.rows[0]["share_low"])
+
+    @property
+    def first(self) -> dt.date:
+        date: dt.date = self.rows[0]["cutoff_date"]
+        return date
+
+
+MOVED: Sequence[Sentence[Moved]] = (
+    Sentence("up", lambda m: m.is_up, "Andelen är säkert högre än i {first:month}"),
+    Sentence("down", lambda m: m.is_down, "Andelen är säkert lägre än i {first:month}"),
+    Sentence("overlap", lambda m: not m.is_up and not m.is_down, "Ingen säker ändring av andelen sedan {first:month}"),
 )

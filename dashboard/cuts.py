@@ -123,9 +123,19 @@ class Words:
         return f"{self.limit}, {self.limit_owner}" if self.limit_owner else self.limit
 
     @property
+    def is_own_limit(self) -> bool:
+        """Whether it is the limit of the huvudman's own system, which has a name of its own."""
+        return self.limit_owner[:1].isupper()
+
+    @property
     def whole(self) -> str:
         """regionen · Irland: what all the förvaltningar are together."""
         return self.cut["principal"] if self.is_aggregated else "regionen"
+
+    @property
+    def whole_own(self) -> str:
+        """regionens · Irlands."""
+        return self.whole if self.whole.endswith("s") else f"{self.whole}s"
 
     @property
     def attained(self) -> str:

@@ -113,7 +113,8 @@ def limit(
 ) -> Filter:
     """The limits of the phase and the chosen specialties, the widest first; "" where måldatum is the limit."""
     options = choices.limits(version, principal_name, population_name, phase_code, chosen)
-    return Filter("grans", "Gräns", options, (address.one("grans", options, next(iter(options), "")),), width=130)
+    width = 300 if any("," in name for name in options.values()) else 130  # with whose it is
+    return Filter("grans", "Gräns", options, (address.one("grans", options, next(iter(options), "")),), width=width)
 
 
 def specialties(address: Address, version: str, principal_name: str) -> Filter:

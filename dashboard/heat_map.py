@@ -67,7 +67,9 @@ def grid(
     base: str,
 ) -> dict[str, Any]:
     """What the component draws: `names` are (code, name) in row order; `base` is the address without the row's own."""
-    columns = [{"code": name, "title": name} for name in administrations] + [{"code": "", "title": "Regionen"}]
+    columns = [{"code": name, "title": name} for name in administrations] + [
+        {"code": "", "title": words.whole[:1].upper() + words.whole[1:]}
+    ]
     rows = []
     for code, name in names:
         region = cells.get((code, ALL))

@@ -109,7 +109,7 @@ def _names(view: View) -> dict[int, str]:
     if not view.words.is_aggregated:
         return NAMES
     known = choices.phases(view.version, view.cut["principal"], "vantande")
-    return {phase: name for phase, name in NAMES.items() if str(phase) in known}
+    return {phase: name for phase, name in NAMES.items() if str(phase) in known} or {view.cut["phase"]: "Väntande"}
 
 
 def _events(view: View, months: trend.Months) -> list[Band]:
@@ -182,7 +182,13 @@ def _finding(months: trend.Months) -> str:
         if pair is not None
     ]
     said = [sentences.the_one(YEAR_CHANGE, each) for each in changes_of]
-    return f"{', '.join(said)} på ett år" if said else "Första besök och operationer över tid"
+    if said:
+        return f"{', '.join(said)} på ett år"
+    return (
+        "Första besök och operationer över tid"
+        if len(months.names) > 1
+        else f"{next(iter(months.names.values()))} över tid"
+    )
 
 
 def _year_pair(months: trend.Months, phase: int) -> nation.Pair | None:

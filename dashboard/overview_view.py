@@ -67,16 +67,17 @@ def read(version: str) -> View:
         definition=definition.value[0],
         limit_days=int(limit.value[0]) if limit.value[0] else None,
     )
+    words = choices.words_of(version, cut)
     return View(
         version=version,
         address=address,
-        row=[cutoff, before, definition],
-        more=[limit, principal],
+        row=[cutoff, before, *([limit] if words.is_aggregated else []), definition],
+        more=[principal],
         cut=cut,
         previous=filters.as_date(before) if before.value[0] else None,
         horizon=address.one("mot", HORIZONS, next(iter(HORIZONS))),
         definition_names=definition.options,
-        words=choices.words_of(version, cut),
+        words=words,
         thresholds=Thresholds(settings["low_base"], settings["suppress_below"]),
     )
 

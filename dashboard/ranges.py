@@ -64,7 +64,7 @@ def _chart_row(row: Mapping[str, Any], cells: Attainment, administrations: Seque
         highest=row["highest"] * 100 if has_span else None,
         highest_name=str(row["highest_administration"] or ""),
         region=None if region is None else region * 100,
-        region_hover=hover(f"{name}, regionen", cell_facts(cells.get((code, ALL)), words, None)),
+        region_hover=hover(f"{name}, {words.whole}", cell_facts(cells.get((code, ALL)), words, None)),
         under=differs.under,
         over=differs.over,
         otherwise=differs.words,

@@ -72,6 +72,12 @@ class Beside:
         """Huvudmän under the same limit whose share is a number, not bounds."""
         return len({row["principal"] for row in self.same_limit if row["share"] is not None})
 
+    def own_limit(self, row: Row) -> int:
+        """The limit of the row's own system: one with a name of its own, else the widest common one."""
+        limits = [(r["limit_days"], self.words_of(r).is_own_limit) for r in self.rows
+                  if (r["principal"], r["phase"]) == (row["principal"], row["phase"])]  # fmt: skip
+        return int(max(limits, key=lambda limit: (limit[1], limit[0]))[0])
+
     def words_of(self, row: Row) -> Words:
         return self.words[str(row["principal"]), int(row["phase"]), int(row["limit_days"])]
 
@@ -161,8 +167,23 @@ def _sections(beside: Beside) -> list[Section]:
                  is_chosen=row["principal"] == beside.own)
             for row in rows
         ]  # fmt: skip
-        found.append(Section(f"{choices.PHASES[str(phase)]}, inom {swedish.days(limit)}", marks))
+        found.append(Section(f"{choices.PHASES[str(phase)]}, alla inom {swedish.days(limit)}", marks))
+        found += _own_limits(beside, phase, limit)
     return found
+
+
+def _own_limits(beside: Beside, phase: int, common: int) -> list[Section]:
+    """Each huvudman under its own system's limit, where any other than the common one is."""
+    rows = [row for row in beside.rows if row["phase"] == phase and row["limit_days"] == beside.own_limit(row)]
+    if all(row["limit_days"] == common for row in rows):
+        return []
+    ordered = sorted(rows, key=lambda row: beside.principals.index(row["principal"]))
+    marks = [
+        mark({**row, "contacts": row["denominator"]}, f"{row['principal']}, {beside.words_of(row).limit}",
+             beside.words_of(row), is_chosen=row["principal"] == beside.own)
+        for row in ordered
+    ]  # fmt: skip
+    return [Section(f"{choices.PHASES[str(phase)]}, var och en inom sitt systems gräns: går inte att jämföra", marks)]
 
 
 def _named(row: Row) -> str:
@@ -211,4 +232,3 @@ def file_rows(view: BandView, beside: Beside, specialty: str) -> pl.DataFrame:
         for row in beside.rows
     ]  # fmt: skip
     return pl.DataFrame(rows, infer_schema_length=None)
-

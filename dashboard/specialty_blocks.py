@@ -85,7 +85,8 @@ def units_block(view: View, name: str) -> None:
 def _share_chart(key: str, view: View, shares: specialty_rows.Shares, said: str) -> None:
     tokens = frame.tokens()
     figure = remembered.once(
-        (key, "figure", view.key, tokens.name), lambda: share_chart.share_chart(shares.marks, shares.region, tokens)
+        (key, "figure", view.key, tokens.name),
+        lambda: share_chart.share_chart(shares.marks, shares.region, tokens, view.words.whole),
     )
     parts.chart(key, figure, view.words.caption(f"{said}. {shares.words}"))
 

@@ -15,6 +15,7 @@ from dashboard.specialty_sentences import Verdicts, control_finding
 from dashboard.specialty_view import View
 from dashboard.states import HIDDEN, LOW_BASE, NOBODY
 
+MOST_PANELS = 12
 RULES = (
     "▲ och ▼ = signal: utanför bandet, sju stigande eller fallande månader, två av tre nära gränsen eller "
     "sju månader i rad på samma sida om mitten."
@@ -66,7 +67,7 @@ def _diagram(view: View, charts: Control, finding: str) -> None:
     tokens = frame.tokens()
     drawn = remembered.once(
         ("control chart", view.key, tokens.name),
-        lambda: control_chart(charts.dates, specialty_panels.panels(view, charts), tokens),
+        lambda: control_chart(charts.dates, specialty_panels.panels(view, charts)[:MOST_PANELS], tokens),
     )
     said = "; ".join(f"{each.administration} {specialty_panels.verdict_words(each)}" for each in charts.series)
     parts.chart("control", drawn, view.words.caption(f"{finding}. {said}"))
@@ -82,6 +83,9 @@ def notes(view: View, charts: Control) -> list[str]:
     )
     return [
         "Samma axel i alla rutor.",
+        f"Diagrammet har {MOST_PANELS} av {len(charts.series)} förvaltningar; tabellen har alla."
+        if len(charts.series) > MOST_PANELS
+        else "",
         RULES,
         method,
         *_dependence(charts),

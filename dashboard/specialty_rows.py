@@ -82,7 +82,13 @@ def twin(title: str, first: str, shares: Shares, view: View, label: str = "admin
         said = Cell("") if is_region or row["share"] is None else verdict_cell(row["verdict"])
         spread = text(interval(row), "vl-number")
         cells: list[Cell] = [*counts, share_cell(row, words), spread, count_cell(row, "over_limit"), *waits, said]
-        rows.append(TableRow(text("Regionen" if is_region else row[label]), cells, "vl-sum" if is_region else ""))
+        rows.append(
+            TableRow(
+                text(words.whole[:1].upper() + words.whole[1:] if is_region else row[label]),
+                cells,
+                "vl-sum" if is_region else "",
+            )
+        )
     return table(title, columns, rows)
 
 

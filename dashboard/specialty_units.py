@@ -96,7 +96,8 @@ def _diagram(view: View, rows: Sequence[Row], finding: str) -> None:
     tokens = frame.tokens()
     marks = [_mark(view, row) for row in rows]
     figure = remembered.once(
-        ("specialty units chart", view.key, tokens.name), lambda: share_chart(marks, _region(rows), tokens)
+        ("specialty units chart", view.key, tokens.name),
+        lambda: share_chart(marks, _region(rows), tokens, view.words.whole),
     )
     said = "; ".join(f"{mark.name} {mark.words.replace('<b>', '').replace('</b>', '')}" for mark in marks)
     parts.chart("units", figure, view.words.caption(f"{view.specialty_name}, {finding}. {said}"))

@@ -138,7 +138,7 @@ def facts(row: Mapping[str, Any] | None, words: Words, region_share: float | Non
     if status == LOW_BASE:
         lines.append("lågt underlag: osäker andel")
     if region_share is not None:
-        lines.append(f"regionen {swedish.percent(region_share)}")
+        lines.append(f"{words.whole} {swedish.percent(region_share)}")
     return [*lines, words.definition_and_moment]
 
 

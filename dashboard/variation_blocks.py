@@ -38,6 +38,9 @@ BEYOND_CHANCE = (
     "5 %). Avgjort när siffrorna publiceras; inget filter ändrar det. Intervall: Wilson, 95 %. Justerat för slump: "
     "andelarna dragna mot den gemensamma, mer ju färre patienter."
 )
+MOST_COLUMNS = 12
+MOST_UNKNOWN = 4  # förvaltningar without a mark of their own that are named above the chart
+OTHERS = "en förvaltning (namnet i pekrutan och tabellen)"
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -101,7 +104,10 @@ def heat_block(view: View, rows: Rows, attainment: pl.DataFrame) -> None:
     parts.note(
         f"° {view.thresholds.few}, osäker andel · dolt: {view.thresholds.hidden} · saknas: ingen leverans · "
         f"{nobody_note(view.words)} · –: bedriver inte vården · ▼ ▲: skiljer sig från regionen mer än slumpen. "
-        "Piltangenterna flyttar i kartan, Retur öppnar."
+        "Piltangenterna flyttar i kartan, Retur öppnar.",
+        f"Kartan har de {MOST_COLUMNS} största förvaltningarna; välj andra i filtret."
+        if len(names) == MOST_COLUMNS
+        else "",
     )
 
 
@@ -111,15 +117,19 @@ def _range_figure(
     """The signs above the chart, the chart and its words."""
     rows = ranges.chart_rows(shown, ranges.by_cell(attainment), names, view.words)
     used = {dot.administration for row in rows for dot in row.dots}
-    key = _key([name for name in names if name in used], view.thresholds.few, tokens)
+    key = _key([name for name in names if name in used], view.thresholds.few, view.words.whole, tokens)
     return key, range_chart.range_chart(rows, tokens), ranges_alt(rows)
 
 
 def _present(view: View, shown: Rows, attainment: pl.DataFrame) -> list[str]:
-    """The förvaltningar that have any of the shown specialties, in their fixed order."""
+    """The förvaltningar that have any of the shown specialties, in their fixed order; the largest where too many."""
     codes = [row["specialty"] for row in shown]
-    present = set(attainment.filter(pl.col("specialty").is_in(codes))["administration"].to_list())
-    return [name for name in view.shown_administrations if name in present]
+    sizes = dict(
+        attainment.filter(pl.col("specialty").is_in(codes)).group_by("administration").agg(pl.sum("contacts")).rows()
+    )
+    present = [name for name in view.shown_administrations if name in sizes]
+    largest = set(sorted(present, key=lambda name: -sizes[name])[:MOST_COLUMNS])
+    return [name for name in present if name in largest]
 
 
 def sources(view: View) -> None:
@@ -157,16 +167,18 @@ def _open_row(view: View) -> None:
         frame.open_view({name: list(values) for name, values in chosen.items() if any(values)}, str(time.time()))
 
 
-def _key(names: Sequence[str], few: str, tokens: Tokens) -> str:
+def _key(names: Sequence[str], few: str, whole: str, tokens: Tokens) -> str:
     """The signs of the chart as a row above it."""
     positions = list(SYMBOLS)
+    others = [name for name in names if name not in SYMBOLS]
+    named = names if len(others) <= MOST_UNKNOWN else [name for name in names if name in SYMBOLS] + [OTHERS]
     marks = []
-    for name in names:
+    for name in named:
         colour = f"var(--vl-mark-{positions.index(name)})" if name in SYMBOLS else "var(--vl-muted)"
         symbol = tokens.mark(name).symbol
         marks.append(f'<span><i class="vl-mark vl-mark-{symbol}" style="color:{colour}"></i>{escape(name)}</span>')
     marks.append(f'<span><i class="vl-mark vl-mark-hollow"></i>ihålig: {few}</span>')
-    marks.append('<span><i class="vl-region"></i>regionen</span>')
+    marks.append(f'<span><i class="vl-region"></i>{escape(whole)}</span>')
     return f'<div class="vl-key">{"".join(marks)}</div>'
 
 

@@ -106,7 +106,7 @@ ANSWERS_OF_ONE: Sequence[Sentence[Spreads]] = (
     Sentence(
         "no region",
         lambda f: f.only.region is None,
-        "<b>{only.name}:</b> regionens andel visas inte för {words.who} {words.moment}.",
+        "<b>{only.name}:</b> {words.whole_own} andel visas inte för {words.who} {words.moment}.",
     ),
     Sentence(
         "no span",
@@ -122,16 +122,16 @@ REGION: Sequence[Sentence[Spreads]] = (
     Sentence(
         "share only",
         lambda f: f.only.region is not None and f.only.over_limit is None,
-        "I regionen {only.region:percent}.",
+        "I {words.whole} {only.region:percent}.",
     ),
     Sentence(
         "over the limit",
         lambda f: f.only.region is not None and f.only.over_limit is not None and bool(f.words.cut["limit_days"]),
-        "I regionen {only.region:percent}, <b>{only.over_limit:n} {words.noun}</b> är över gränsen.",
+        "I {words.whole} {only.region:percent}, <b>{only.over_limit:n} {words.noun}</b> är över gränsen.",
     ),
     Sentence(
         "after own date",
         lambda f: f.only.region is not None and f.only.over_limit is not None and not f.words.cut["limit_days"],
-        "I regionen {only.region:percent}, <b>{only.over_limit:n} {words.noun}</b> är efter måldatum.",
+        "I {words.whole} {only.region:percent}, <b>{only.over_limit:n} {words.noun}</b> är efter måldatum.",
     ),
 )

@@ -72,7 +72,7 @@ def _rows(bands: Sequence[Band], limit: str, tokens: Tokens) -> FinishedFigure:
         layout(
             tokens,
             height=ROW_HEIGHT * len(bands) + 24,
-            margin={"l": 40, "r": 120, "t": 8, "b": 8},
+            margin={"l": 40, "r": 135, "t": 8, "b": 8},
             xaxis={"range": [0, highest], "visible": False, "fixedrange": True},
             yaxis=names,
             shapes=[] if place is None else [_line("y", place, tokens)],
@@ -138,7 +138,13 @@ def _line(along: Literal["x", "y"], place: float, tokens: Tokens) -> dict[str, A
 
 def _name(along: Literal["x", "y"], place: float, limit: str, tokens: Tokens) -> dict[str, Any]:
     """Above the line's end at the right, or beside its top."""
-    words = {"showarrow": False, "text": f"<b>{limit}</b>", "font": {"size": NOTE_FONT_SIZE, "color": tokens.ink}}
+    text = limit if along == "x" else limit.replace(" (", "<br>(")
+    words = {
+        "showarrow": False,
+        "align": "left",
+        "text": f"<b>{text}</b>",
+        "font": {"size": NOTE_FONT_SIZE, "color": tokens.ink},
+    }
     if along == "x":
         return words | {"x": place, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "left"}
     return words | {

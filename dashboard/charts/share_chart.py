@@ -29,8 +29,8 @@ class Mark:
     side: str = ""  # ▼ or ▲ where it differs beyond chance
 
 
-def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> FinishedFigure:
-    """Draw the rows top down, in the order given."""
+def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens, whole: str = "regionen") -> FinishedFigure:
+    """Draw the rows top down, in the order given; `whole` names the line."""
     shares = [mark.percent for mark in marks if mark.percent is not None] + ([] if region is None else [region])
     lowest = max(-8, int((min(shares, default=40) - 10) // 10 * 10))
     names = name_axis([f"<b>{mark.name}</b>" if mark.is_chosen else mark.name for mark in marks], tokens)
@@ -43,7 +43,7 @@ def share_chart(marks: Sequence[Mark], region: float | None, tokens: Tokens) -> 
             xaxis=share_axis(tokens, lowest, AXIS_END),
             yaxis=names,
             shapes=_region_line(region, tokens),
-            annotations=_region_name(region, tokens),
+            annotations=_region_name(region, whole, tokens),
         ),
     )
 
@@ -134,7 +134,7 @@ def _region_line(region: float | None, tokens: Tokens) -> list[dict[str, Any]]:
     ]
 
 
-def _region_name(region: float | None, tokens: Tokens) -> list[dict[str, Any]]:
+def _region_name(region: float | None, whole: str, tokens: Tokens) -> list[dict[str, Any]]:
     if region is None:
         return []
     return [
@@ -145,7 +145,7 @@ def _region_name(region: float | None, tokens: Tokens) -> list[dict[str, Any]]:
             "yref": "paper",
             "yanchor": "bottom",
             "showarrow": False,
-            "text": "regionen",
+            "text": whole,
             "font": {"size": NOTE_FONT_SIZE, "color": tokens.ink},
         }
     ]
