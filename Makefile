@@ -42,7 +42,7 @@ format: $(VENV)/.dev ## let ruff format
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-soak: $(VENV)/.dev ## the long proofs in full (100 kills, more seeds); writes docs/reliability.md
+soak: $(VENV)/.dev ## the long proofs in full (300 kills, 200 000 odd files, more seeds); writes docs/reliability.md
 	@$(BIN)/python -m bench.soak
 
 bench: $(VENV)/.dev ## speed as ratios within one run; SIZE=full writes docs/performance.md
