@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import duckdb
 import polars as pl
 
 from config import DataDirectory, Settings
@@ -25,17 +24,6 @@ STEPS = (
     "silent_units",
     "lineage",
 )
-# What a warehouse that was never opened by this version lacks.
-LEDGER = {
-    "delivery_completeness": "delivery_id integer, column_name varchar, records bigint, filled bigint",
-    "delivery_unknown_codes": "delivery_id integer, column_name varchar, code varchar, rows bigint",
-    "delivery_oddities": "delivery_id integer, measure varchar, threshold_days integer, rows bigint",
-    "delivery_revisions": (
-        "delivery_id integer, replaced_id integer, rows_before bigint, rows_after bigint, added bigint, "
-        "removed bigint, changed bigint, unchanged bigint, note varchar"
-    ),
-    "delivery_revision_columns": "delivery_id integer, replaced_id integer, column_name varchar, rows_changed bigint",
-}
 MACROS = (
     "create temp macro integer_told(n) as replace(format('{:,}', n::bigint), ',', chr(160))",
     "create temp macro records_told(n) as integer_told(n) || if(n = 1, ' post', ' poster')",
@@ -54,7 +42,6 @@ def write_quality(build: Build, data: DataDirectory, settings: Settings, today: 
     rules = quality_rules(data)
     for macro in MACROS:
         build.execute(macro)
-    _read_ledger(build.connection)
     _write_rules(build, rules)
     build.parameters |= _thresholds(rules) | {
         "published_on": today,
@@ -63,16 +50,6 @@ def write_quality(build: Build, data: DataDirectory, settings: Settings, today: 
     }
     for step in STEPS:
         build.run(step)
-
-
-def _read_ledger(connection: duckdb.DuckDBPyConnection) -> None:
-    """The ledger's tables by their own names; empty where an older warehouse lacks them."""
-    found = connection.sql("select table_name from duckdb_tables() where database_name = 'warehouse'").fetchall()
-    for name, columns in LEDGER.items():
-        if (name,) in found:
-            connection.execute(f"create temp view {name} as from warehouse.{name}")
-        else:
-            connection.execute(f"create temp table {name} ({columns})")
 
 
 def _write_rules(build: Build, rules: QualityRules) -> None:

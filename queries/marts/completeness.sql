@@ -15,7 +15,7 @@ select
         when c.records >= 100 then round(c.filled / c.records, 2)
     end as share
 from quality_deliveries as d
-inner join delivery_completeness as c on c.delivery_id = d.delivery_id
+inner join warehouse.delivery_completeness as c on c.delivery_id = d.delivery_id
 left join quality_telling as t
     on t.source = d.source and t.kind = d.kind and t.population = d.population and t.period = d.period
 where d.replaced_by is null

@@ -49,7 +49,7 @@ odd as (
         if(f.is_telling and o.rows > 0, null, o.rows) as rows,
         o.rows > 0 as is_found
     from in_force as f
-    left join delivery_oddities as o on o.delivery_id = f.delivery_id
+    left join warehouse.delivery_oddities as o on o.delivery_id = f.delivery_id
     where f.is_of_contacts and f.accepted > 0
 ),
 
@@ -64,9 +64,14 @@ of_administrations as (
     select distinct
         a.principal, a.population, a.cutoff_date, a.administration, a.phase, a.share, a.median_days
     from attainment as a
+    inner join principals as p on p.principal = a.principal
     where a.specialty = 'Alla' and a.administration <> 'Alla' and a.status = 'visas'
         and list_contains($reasonable_phases, a.phase::integer)
-        and a.definition = if(a.population = 'vantande', $definition_waiting, $definition_completed)
+        and a.definition = case
+            when p.is_aggregated then 'ingen'
+            when a.population = 'vantande' then $definition_waiting
+            else $definition_completed
+        end
 ),
 
 reasonable as (

@@ -24,18 +24,28 @@ places as (
 
 -- A number of rows tells nothing new where it is the sum of groups that are all shown: those of the whole huvudman,
 -- of whole förvaltningar, or of whole units. Where none of these is known to hold, any hidden group may be told.
+shared as (
+    select
+        delivery_id, principal,
+        max(sharing_administration) as of_administration,
+        max(sharing_unit) as of_unit,
+        bool_or(administration = '') as is_nowhere
+    from places
+    group by delivery_id, principal
+),
+
 scopes as (
     select
         f.delivery_id, f.principal, f.population, f.period,
         case
             when count(*) over (partition by f.principal, f.population, f.period) = 1 then 'Alla'
-            when (select max(p.sharing_administration) from places as p
-                where p.delivery_id = f.delivery_id and p.principal = f.principal) = 1 then 'administration'
-            when (select max(p.sharing_unit) from places as p
-                where p.delivery_id = f.delivery_id and p.principal = f.principal) = 1 then 'unit'
+            when s.is_nowhere then 'unknown'
+            when s.of_administration = 1 then 'administration'
+            when s.of_unit = 1 then 'unit'
             else 'unknown'
         end as scope
     from in_force as f
+    left join shared as s on s.delivery_id = f.delivery_id and s.principal = f.principal
 ),
 
 hidden as (

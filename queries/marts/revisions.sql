@@ -19,7 +19,7 @@ with told as (
         coalesce(r.added between 1 and $suppress_below - 1, false) as few_added,
         coalesce(r.removed between 1 and $suppress_below - 1, false) as few_removed,
         coalesce(r.changed between 1 and $suppress_below - 1, false) as few_changed
-    from delivery_revisions as r
+    from warehouse.delivery_revisions as r
     inner join quality_deliveries as d on d.delivery_id = r.delivery_id
     inner join warehouse.deliveries as b on b.delivery_id = r.replaced_id
     left join quality_telling as t

@@ -9,7 +9,7 @@ select
     coalesce(c.code, '(övriga)') as code,
     sum(c.rows)::bigint as rows
 from quality_deliveries as d
-inner join delivery_unknown_codes as c on c.delivery_id = d.delivery_id
+inner join warehouse.delivery_unknown_codes as c on c.delivery_id = d.delivery_id
 where d.replaced_by is null
 group by d.principal, d.source, d.kind, d.period, c.column_name, c.code
 order by d.principal, d.source, d.kind, d.period, c.column_name, rows desc, c.code;
