@@ -91,7 +91,7 @@ class Thresholds:
         of_part = f" för {_told(part)}" if delivery_id else ""
         self.let_by.refuse(
             TOO_MUCH_BAD,
-            f"{self.file_name}: {part.quarantined} av {part.records} rader{of_part} ({_per_cent(share)}) kan inte "
+            f"{self.file_name}: {part.quarantined} av {part.records} rader{of_part}, {_per_cent(share)}, kan inte "
             f"godkännas; gränsen är {_per_cent(self.limits.max_bad_share)} (max_bad_share). Vanligast: "
             f"{'; '.join(self._faults(load_id, delivery_id))}. Rätta uttaget och ladda igen. Med --accept "
             f"{TOO_MUCH_BAD} hamnar raderna i karantän och resten laddas.",
@@ -112,7 +112,7 @@ class Thresholds:
             warehouse.statement("comparable_deliveries"), {"first": first, "fewest": FEWEST_RECORDS}
         ).fetchall()
         for delivery_id, counted, other, period, is_replaced in compared:
-            change = counted / other - 1
+            change = (counted - other) / other
             if abs(change) <= self.limits.max_row_change:
                 continue
             part = parts[delivery_id]

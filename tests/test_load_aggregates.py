@@ -54,7 +54,7 @@ def test_a_band_is_stored_with_its_whole_key(region: Region) -> None:
     ],
 )
 def test_a_specialty_is_a_known_code_else_the_text_else_all(region: Region, cells: Row, specialty: str) -> None:
-    region.loads([band(**cells)], HEADER)
+    region.loads([band() | cells], HEADER)
     assert region.query("select specialty from aggregates") == [(specialty,)]
 
 
@@ -68,7 +68,7 @@ def test_a_specialty_is_a_known_code_else_the_text_else_all(region: Region, cell
     ],
 )
 def test_a_row_for_all_of_a_kind_says_so_in_one_word(region: Region, cells: Row, place: tuple[str, str | None]) -> None:
-    region.loads([band(**cells)], HEADER)
+    region.loads([band() | cells], HEADER)
     assert region.query("select administration, unit from aggregates") == [place]
 
 
@@ -116,7 +116,7 @@ def test_a_principal_that_nobody_knows_is_kept_and_named(region: Region) -> None
     ],
 )
 def test_a_count_that_cannot_be_trusted_is_quarantined(region: Region, cells: Row, reason: str) -> None:
-    report = region.loads([band(**cells), band(forvaltning="Södra")], HEADER)
+    report = region.loads([band() | cells, band(forvaltning="Södra")], HEADER)
     assert (report.accepted, report.reasons) == (1, {reason: 1})
     assert "1212" not in str(region.query("select * from quarantine, deliveries"))
 
@@ -139,7 +139,7 @@ def test_a_redelivery_replaces_its_date_and_population_only(region: Region) -> N
 def test_a_redelivery_without_a_place_that_was_there_is_refused_until_a_person_accepts(
     region: Region, lost: Row
 ) -> None:
-    region.loads([band(), band(**lost)], HEADER)
+    region.loads([band(), band() | lost], HEADER)
     refused = region.loads([band(antal="13")], HEADER)
     assert (refused.status, refused.reason) == ("refused", "saknar_enheter")
     assert (lost.get("enhet") or lost["forvaltning"]) in (refused.message or "")
