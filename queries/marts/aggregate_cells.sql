@@ -1,5 +1,6 @@
 -- Grain: cut (null = figures) × principal × date × population × phase × specialty × administration × unit × band, of the
--- dates that are built; '' and null where it is not told apart.
+-- dates that are built; '' and null where it is not told apart. Whoever makes rows of a date in bands anew without building
+-- it lacks its bands: a date of banded_dates whose grid changes is built whole.
 create temp table aggregate_cells as
 select
     p.principal,
