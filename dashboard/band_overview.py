@@ -12,8 +12,8 @@ from dashboard import (
     band_distribution,
     band_figures,
     band_over_time,
+    behind,
     filters,
-    freshness,
     overview_blocks,
     parts,
     remembered,
@@ -41,7 +41,7 @@ def draw(version: str, view: View) -> None:
         "Var håller vi vårdgarantin – och var inte?",
         answer,
         is_demo=view.is_demo,
-        freshness=freshness.badge(version, view.cut["principal"], "vantande", view.cut["cutoff_date"]),
+        freshness=behind.badge(version, behind.scope_of(view.cut, every_phase=True)),
     )
     parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
     filters.draw(view.row, view.more)

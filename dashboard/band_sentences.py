@@ -45,9 +45,11 @@ class Held:
 
     @property
     def attained(self) -> str:
-        """har väntat högst 18 veckor (126 dagar), Englands egen gräns."""
+        """har väntat högst 18 veckor (126 dagar), Englands egen gräns · har väntat högst 90 dagar (vårdgarantin)."""
         owner = self.words.limit_owner
-        return f"{self.words.attained}, {owner}" if owner else self.words.attained
+        if not owner:
+            return self.words.attained
+        return f"{self.words.attained}, {owner}" if self.words.is_own_limit else f"{self.words.attained} ({owner})"
 
     @property
     def principal(self) -> str:
@@ -193,7 +195,7 @@ class Room:
 ROOM: Sequence[Sentence[Room]] = (
     Sentence("nothing", lambda r: not r.known, "Inga andelar att visa"),
     Sentence("one", lambda r: r.known_count == 1, "{lowest}: {between} {words.within}"),
-    Sentence("several", lambda r: r.known_count > 1, "Lägst möjliga andel har {lowest}: {between} {words.within}"),
+    Sentence("several", lambda r: r.known_count > 1, "Lägst tak har {lowest}: {between} {words.within}"),
 )
 
 

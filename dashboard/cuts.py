@@ -123,6 +123,11 @@ class Words:
         return f"{self.limit}, {self.limit_owner}" if self.limit_owner else self.limit
 
     @property
+    def limit_or_shorter(self) -> str:
+        """90 dagar eller kortare · 18 veckor (126 dagar) eller kortare, Englands egen gräns."""
+        return f"{self.limit} eller kortare{', ' if self.limit_owner else ''}{self.limit_owner}"
+
+    @property
     def is_own_limit(self) -> bool:
         """Whether it is the limit of the huvudman's own system, which has a name of its own."""
         return self.limit_owner[:1].isupper()

@@ -16,6 +16,7 @@ from dashboard.variation_verdicts import cell_facts, interval, outside, verdict_
 
 ALL = "Alla"
 MEASURES = {"spann": "spread", "saker": "shrunken_spread", "over_grans": "over_limit"}
+MOST_LETTERS = 18
 Attainment = Mapping[tuple[str, str], Mapping[str, Any]]
 
 
@@ -60,15 +61,20 @@ def _chart_row(row: Mapping[str, Any], cells: Attainment, administrations: Seque
         label=span_text(row),
         dots=dots,
         lowest=row["lowest"] * 100 if has_span else None,
-        lowest_name=str(row["lowest_administration"] or ""),
+        lowest_name=_short(row["lowest_administration"]),
         highest=row["highest"] * 100 if has_span else None,
-        highest_name=str(row["highest_administration"] or ""),
+        highest_name=_short(row["highest_administration"]),
         region=None if region is None else region * 100,
         region_hover=hover(f"{name}, {words.whole}", cell_facts(cells.get((code, ALL)), words, None)),
-        under=differs.under,
-        over=differs.over,
+        under=[_short(name) for name in differs.under],
+        over=[_short(name) for name in differs.over],
         otherwise=differs.words,
     )
+
+
+def _short(name: object) -> str:
+    """A name beside a mark; what does not fit there stands in the tooltip and the table."""
+    return swedish.shortened(str(name or ""), MOST_LETTERS)
 
 
 def _of(code: str, cells: Attainment) -> list[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from dashboard.tables import Column, TableRow, table, text
 SIGNS = {1: "▲", -1: "▼"}
 SIDES = {1: "högre", -1: "lägre"}
 RESIDUAL = "†"
+MOST_LETTERS = 24  # of a name above its panel
 
 
 def rule_words(rule: int, side: int) -> str:
@@ -54,7 +55,7 @@ def panels(view: View, control: Control) -> list[Panel]:
 def _panel(view: View, each: Series) -> Panel:
     chart, rule = each.chart, each.chart.firm_rule
     return Panel(
-        name=each.administration,
+        name=swedish.shortened(each.administration, MOST_LETTERS),
         verdict=verdict_words(each),
         side=each.verdict or 0,
         values=_percents(chart.value),

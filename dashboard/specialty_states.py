@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard import band_boxes, parts, sentences
+from dashboard import band_boxes, parts
 from dashboard.address import query_string
 from dashboard.specialty_view import View
 from dashboard.states import HIDDEN, MISSING, NOBODY
@@ -19,7 +19,7 @@ def is_empty(status: str | None) -> bool:
 
 def sentence(view: View, status: str | None) -> str:
     """Why there is no share to answer with."""
-    words, name = view.words, sentences.in_text(view.specialty_name)
+    words, name = view.words, view.specialty_in_text
     if status == HIDDEN:
         return f"Underlaget är för litet för att visas: {view.thresholds.hidden}."
     if status == MISSING:
@@ -52,7 +52,7 @@ def sources(view: View) -> None:
             band_boxes.definition_line(view.words)
             if view.words.is_aggregated
             else ("Definition", f"{view.words.definition_name}{removed}."),
-            ("Gräns", f"{view.words.limit_and_owner} eller kortare." if limit else "patientens medicinska måldatum."),
+            ("Gräns", f"{view.words.limit_or_shorter}." if limit else "patientens medicinska måldatum."),
             *([band_boxes.how_counted(view.words)] if view.words.is_aggregated else []),
             ("Metod", "Styrdiagram med reglerna i Making Data Count; p′ enligt Laney."),
             ("Vilka räknas", view.words.who_is_counted),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard import choices, filters, reads
+from dashboard import choices, filters, reads, sentences
 from dashboard.address import Address, query_string
 from dashboard.cuts import Cut, Words
 from dashboard.filters import Filter
@@ -44,6 +44,11 @@ class View:
         """The chosen förvaltningar, or all in their fixed order."""
         names = choices.administrations(self.version, self.cut["principal"])
         return [name for name in names if not self.administrations or name in self.administrations]
+
+    @property
+    def specialty_in_text(self) -> str:
+        """ortopedi, but BUP: the name inside a sentence; a foreign source's own name stays as it is."""
+        return self.specialty_name if self.words.is_aggregated else sentences.in_text(self.specialty_name)
 
     def variation(self, administration: str = "") -> str:
         """The address of the same cut on Variation, with one förvaltning or with all."""

@@ -137,6 +137,11 @@ def swedish_sorted(items: Iterable[Item], key: Callable[[Item], str]) -> list[It
     return sorted(items, key=lambda item: sort_key(key(item)))
 
 
+def shortened(name: str, most: int) -> str:
+    """University Hospitals …: a long name where there is no room for it; the table has all of it."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
 def listed(names: Iterable[str]) -> str:
     """a, b och c."""
     words = list(names)

@@ -141,7 +141,7 @@ def sources(view: View) -> None:
             band_boxes.definition_line(view.words)
             if view.words.is_aggregated
             else ("Definition", f"{view.words.definition_name}."),
-            ("Gräns", f"{view.words.limit_and_owner} eller kortare." if limit else "patientens medicinska måldatum."),
+            ("Gräns", f"{view.words.limit_or_shorter}." if limit else "patientens medicinska måldatum."),
             *([band_boxes.how_counted(view.words)] if view.words.is_aggregated else []),
             ("Mer än slumpen", BEYOND_CHANCE),
             ("Vilka räknas", view.words.who_is_counted),

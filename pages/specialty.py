@@ -7,13 +7,12 @@ import streamlit as st
 from dashboard import (
     balance_block,
     band_specialty,
+    behind,
     deviation_block,
     equity_block,
     filters,
     frame,
-    freshness,
     parts,
-    sentences,
     specialty_control_block,
     specialty_figures,
     specialty_states,
@@ -33,10 +32,10 @@ control = specialty_control_block.control(view)
 
 parts.header(
     "Specialitet",
-    f"Hur går det för {sentences.in_text(view.specialty_name)}?",
+    f"Hur går det för {view.specialty_in_text}?",
     specialty_figures.answer(view, moment, control),
     is_demo=view.is_demo,
-    freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
+    freshness=behind.badge(version, behind.scope_of(view.cut, (view.specialty,), view.administrations)),
 )
 parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
 filters.draw(view.row, view.more)
