@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard import cross_data, cross_month_facts, parts, remembered, sentences, swedish
+from dashboard import behind, cross_data, cross_month_facts, parts, remembered, sentences, swedish
 from dashboard.address import query_string
 from dashboard.cross_view import ALL, FOLLOWUP, MONTH, ONE_UNIT, YEAR, CrossView
 from dashboard.sentences import Sentence
@@ -115,7 +115,7 @@ def _latest(view: CrossView) -> dt.date | None:
 def badge(view: CrossView) -> str:
     """● Registrerat till och med 31 oktober 2026 · Registrera i dag; ○ where nothing has been registered."""
     found = latest(view)
-    form = form_link(view)
+    form = behind.badge_of_kinds(view.version, view.principal, ["grona_korset"]) + form_link(view)
     if found is None:
         told = '<span class="vl-dot" aria-hidden="true">○</span> <span class="vl-late">Inget registrerat än</span>'
         return told + form

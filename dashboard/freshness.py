@@ -9,6 +9,7 @@ from typing import Any
 
 from config import today
 from dashboard import reads, swedish
+from dashboard.address import query_string
 
 DUE_DAY = 20  # of the next month: a month's figures should have come by then
 POPULATION_NAMES = {"vantande": "Väntande", "genomforda": "Genomförda"}
@@ -32,9 +33,14 @@ def period_of(version: str, principal: str, population: str, cutoff: dt.date) ->
 
 
 def badge(version: str, principal: str, population: str, cutoff: dt.date) -> str:
-    """● Väntande 31 oktober 2026, inläst 20 november · ○ … SÄS saknas, sex av sju leveranser."""
+    """● Väntande 31 oktober 2026, inläst 20 november · ○ … SÄS saknas, sex av sju leveranser, with a link to why."""
     period = period_of(version, principal, population, cutoff)
-    return "" if period is None else badge_of(period)
+    if period is None:
+        return ""
+    if period["is_delivered"] and not period["missing_administrations"]:
+        return badge_of(period)
+    where = {"huvudman": (principal,), "population": (population,), "visa": ("luckor",)}
+    return f'<a href="datakvalitet?{escape(query_string(where))}" target="_self">{badge_of(period)}</a>'
 
 
 def newest_delivered(version: str, principal: str, population: str) -> dt.date | None:

@@ -7,16 +7,21 @@ from html import escape
 
 import polars as pl
 
-from dashboard import parts, plan_data, reads, swedish
+from dashboard import behind, parts, plan_data, reads, swedish
 from dashboard.address import query_string
 from dashboard.needs_view import View
 
 
 def badge(view: View) -> str:
-    """● Behov 2027, inläst 20 november: the newest load of the needs, where the ledger names it."""
+    """● Behov 2027, inläst 20 november: the newest load of the needs, and what to think of the queue behind the gap."""
     loaded = _loaded(view)
     when = f", inläst {swedish.day_and_month(swedish.local_day(loaded))}" if loaded is not None else ""
-    return f'<span class="vl-dot" aria-hidden="true">●</span> Behov {view.year}{when}'
+    fresh = f'<span class="vl-dot" aria-hidden="true">●</span> Behov {view.year}{when}'
+    if view.cutoff is None:
+        return fresh
+    phase = "" if view.phase is None else str(view.phase)
+    scope = behind.Scope(view.principal, "vantande", view.cutoff, phase, view.specialties, view.administrations)
+    return fresh + behind.doubts_of(view.version, scope)
 
 
 def empty_box(view: View) -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 import polars as pl
 
-from dashboard import parts, plan_data, plan_words, reads, swedish
+from dashboard import behind, parts, plan_data, plan_words, reads, swedish
 from dashboard.address import query_string
 from dashboard.plan_facts import Selection
 from dashboard.plan_view import View
@@ -16,7 +16,11 @@ KINDS = ("leveransplan", "leveransutfall")
 
 
 def badge(view: View, selection: Selection) -> str:
-    """● Planer och utfall till och med oktober 2026, inläst 20 november; ○ where a month between is not reported."""
+    """● Planer och utfall till och med oktober 2026, inläst 20 november; ○ where a month or a delivery is missing."""
+    return _of_outcomes(view, selection) + behind.badge_of_kinds(view.version, view.principal, KINDS)
+
+
+def _of_outcomes(view: View, selection: Selection) -> str:
     whole = selection.whole
     if whole.last is None:
         words = f"Planer för {view.year}, inget utfall{_loaded(view)}"

@@ -91,7 +91,7 @@ def _calendar(found: pl.DataFrame, months: Sequence[dt.date], name: str) -> str:
         ("Alla förvaltningar" if owner == choices.ALL else owner): [_cell(own.get(month)) for month in months]
         for owner, own in by_group.items()
     }
-    return quality_parts.calendar(name, "Förvaltning", months, cells, {})
+    return quality_parts.calendar(name, "Förvaltning", months, cells, {}, is_number=True)
 
 
 def _cell(row: Mapping[str, Any] | None) -> Cell:

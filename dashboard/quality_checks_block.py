@@ -26,11 +26,8 @@ def draw(view: QualityView) -> None:
     """One row per check; the twin has one per outcome."""
     found = view.of_choice(quality_reads.quality_outcomes(view.version, principal=view.principal))
     definitions = quality_reads.quality_definitions(view.version).to_dicts()
-    titles = {row["check_id"]: row["title"] for row in definitions}
     failed = found.filter(pl.col("outcome") == FAILED)["check_id"].unique().sort().to_list()
-    finding = sentences.plain(
-        CHECKED, Checked(found["check_id"].n_unique(), [titles.get(each, each).lower() for each in failed])
-    )
+    finding = sentences.plain(CHECKED, Checked(found["check_id"].n_unique(), failed))
 
     def diagram() -> None:
         name = f"{finding}, kontroller"

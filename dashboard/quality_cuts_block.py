@@ -78,8 +78,8 @@ def _table(view: QualityView, found: pl.DataFrame) -> str:
             text(_group(row, names)),
             [text(choices.PHASES.get(str(row["phase"]), "alla")), text(_band(row), "vl-nowrap"), text(row["cut"]),
              number(row["ours"]), number(row["theirs"]), text(signed(row["difference"]), "vl-number"),
-             text(swedish.percent(row["relative"]), "vl-number"), DISPUTED if row["is_disputed"] else AGREES,
-             text(row["note"])],
+             text(f"{swedish.decimal(row['relative'] * 100)}{swedish.NBSP}%", "vl-number"),
+             DISPUTED if row["is_disputed"] else AGREES, text(row["note"])],
         )
         for row in shown(view, found).iter_rows(named=True)
     ]  # fmt: skip

@@ -12,7 +12,8 @@ import streamlit as st
 
 from dashboard import frame, parts, quality_files, quality_parts, quality_reads, remembered, sentences, swedish
 from dashboard.charts.trend_chart import Line, trend_chart
-from dashboard.quality_headings import FILLED, Filled
+from dashboard.quality_headings import COLUMN, FILLED, Filled
+from dashboard.quality_headings import Column as Measured
 from dashboard.quality_parts import CALENDAR, day, kind, number
 from dashboard.quality_view import QualityView
 from dashboard.states import Cell, hover
@@ -102,7 +103,7 @@ def calendar_block(view: QualityView, found: pl.DataFrame) -> None:
 def _calendar(view: QualityView, each: Sequence[Filling], periods: Sequence[dt.date], name: str) -> str:
     heads = {one.column: link(one.column, view.link(kolumn=one.column)) for one in each}
     cells = {one.column: [_cell(one, index) for index in range(len(periods))] for one in each}
-    return quality_parts.calendar(f"{name}, kalender", "Kolumn", periods, cells, heads)
+    return quality_parts.calendar(f"{name}, kalender", "Kolumn", periods, cells, heads, is_number=True)
 
 
 def _cell(one: Filling, index: int) -> Cell:
@@ -138,7 +139,7 @@ def column_block(view: QualityView, found: pl.DataFrame) -> None:
     column = view.chosen["kolumn"]
     periods: list[dt.date] = found["period"].to_list()
     [one] = fillings(found, periods)
-    finding = sentences.plain(FILLED, Filled(1, [column] if one.has_fallen else []))
+    finding = sentences.plain(COLUMN, Measured(column, one.now, one.has_fallen))
     title = view.caption(f"Andel rader med värde i {column}, {_whose(view)}")
     tokens = frame.tokens()
     line = Line(column, [None if share is None else share * 100 for _, share in one.shares], _hovers(one))

@@ -1,12 +1,16 @@
-"""Datakvalitet, gaps: periods and förvaltningar that nobody delivered, and units that have fallen silent."""
+"""Datakvalitet, gaps: what sources have not sent, förvaltningar that are missing, and units that have fallen silent."""
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
-from dashboard import freshness, quality_summary, reads, sentences, swedish
-from dashboard.quality_headings import GAPS, SILENT, Count
+from dashboard import freshness, quality_summary, quality_timeline, reads, sentences, swedish
+from dashboard.quality_headings import ABSENT, GAPS, SILENT, Count
+from dashboard.quality_overview_block import rows
 from dashboard.quality_parts import Listing, day, listing, more_link, number, shown
+from dashboard.quality_timeline import MISSING
 from dashboard.quality_view import QualityView
 from dashboard.tables import Column, TableRow, table, text
 
@@ -14,14 +18,41 @@ WHOLE = "hela leveransen"
 
 
 def draw(view: QualityView) -> None:
-    """Gaps in periods first: a silent unit may be part of one."""
+    """The widest first: a missing delivery may explain a förvaltning's gap, and that a unit is silent."""
+    missing_block(view)
     gaps_block(view)
     silent_block(view)
 
 
+def missing_block(view: QualityView) -> None:
+    """One row per delivery that should have come and has not, newest first, förvaltningar whatever."""
+    found = [
+        each
+        for each in quality_timeline.deliveries(view.version, view.principal, view.today)
+        if each.state == MISSING and view.population in ("", each.series.population, each.series.kind)
+    ]
+    found.sort(key=lambda each: (-each.period.toordinal(), each.series.label))
+
+    def html() -> str:
+        lines = [
+            TableRow(text(each.series.label), [text(swedish.month_and_year(each.period)), day(each.due_on)])
+            for each in found
+        ]
+        columns = [Column("Leverans"), Column("Period"), Column("Skulle ha kommit")]
+        return table("Leveranser som saknas", columns, lines) if lines else _none("Allt väntat har kommit.")
+
+    finding = sentences.plain(ABSENT, Count(len(found)))
+    subtitle = "Leveranser per källa och slag som skulle ha kommit, senaste först"
+    listing(view, Listing("quality_missing", finding, subtitle, html, "leveranstider", lambda: rows(found)))
+
+
 def gaps(view: QualityView) -> pl.DataFrame:
     """population, period, missing (förvaltningar, or the whole delivery), delivered, expected; newest first."""
-    periods = reads.periods(view.version, principal=view.principal)
+    periods = _of_choice(view, reads.periods(view.version, principal=view.principal))
+    if view.administrations:
+        named = pl.any_horizontal(pl.col("missing_administrations").str.contains(rf"(^|, ){re.escape(name)}($|, )")
+                                  for name in view.administrations)  # fmt: skip
+        periods = periods.filter(~pl.col("is_delivered") | named)
     return (
         periods.filter(~pl.col("is_delivered") | pl.col("missing_administrations").is_not_null())
         .select(
@@ -56,8 +87,13 @@ def gaps_block(view: QualityView) -> None:
 
 def silent_block(view: QualityView) -> None:
     """One row per unit and date; the newest first."""
-    found = quality_summary.silent_units(view.version, view.principal)
-    newest = quality_summary.newest_silent(view.version, view.principal)
+    found, newest = (
+        _of_choice(view, units(view.version, view.principal))
+        for units in (quality_summary.silent_units, quality_summary.newest_silent)
+    )
+    if view.administrations:
+        chosen = pl.col("administration").is_in(list(view.administrations))
+        found, newest = found.filter(chosen), newest.filter(chosen)
 
     def html() -> str:
         lines = [
@@ -79,6 +115,10 @@ def silent_block(view: QualityView) -> None:
     )
     finding = sentences.plain(SILENT, Count(newest.height))
     listing(view, Listing("quality_silent", finding, subtitle, html, "tysta_enheter", lambda: found))
+
+
+def _of_choice(view: QualityView, found: pl.DataFrame) -> pl.DataFrame:
+    return found.filter(pl.col("population") == view.population) if view.population else found
 
 
 def _none(words: str) -> str:

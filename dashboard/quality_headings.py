@@ -22,10 +22,15 @@ class Count:
         return swedish.number_word(self.number).capitalize()
 
 
+ABSENT: Sequence[Sentence[Count]] = (
+    Sentence("none", lambda c: c.number == 0, "Ingen leverans saknas"),
+    Sentence("one", lambda c: c.number == 1, "En leverans saknas"),
+    Sentence("several", lambda c: c.number > 1, "{capital} leveranser saknas"),
+)
 GAPS: Sequence[Sentence[Count]] = (
-    Sentence("none", lambda c: c.number == 0, "Inga luckor i leveranserna"),
-    Sentence("one", lambda c: c.number == 1, "En lucka i leveranserna"),
-    Sentence("several", lambda c: c.number > 1, "{capital} luckor i leveranserna"),
+    Sentence("none", lambda c: c.number == 0, "Varje period är hel"),
+    Sentence("one", lambda c: c.number == 1, "En period har luckor"),
+    Sentence("several", lambda c: c.number > 1, "{capital} perioder har luckor"),
 )
 SILENT: Sequence[Sentence[Count]] = (
     Sentence("none", lambda c: c.number == 0, "Ingen enhet har tystnat"),
@@ -139,6 +144,24 @@ FILLED: Sequence[Sentence[Filled]] = (
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column in its newest period: the share of rows with a value (None: not measured), and whether it fell."""
+
+    name: str
+    share: float | None
+    has_fallen: bool
+
+
+COLUMN: Sequence[Sentence[Column]] = (
+    Sentence("not measured", lambda c: c.share is None, "{name} är inte mätt"),
+    Sentence("as usual", lambda c: c.share is not None and not c.has_fallen,
+             "{name}: {share:percent} ifyllt, som vanligt"),
+    Sentence("fallen", lambda c: c.share is not None and c.has_fallen,
+             "{name}: {share:percent} ifyllt, lägre än vanligt"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Checked:
     """The checks of a period: how many there are, and which failed."""
 
@@ -178,7 +201,7 @@ CUTS: Sequence[Sentence[Cuts]] = (
     Sentence("none", lambda c: not c.compared, "Inget andra snitt att jämföra med"),
     Sentence("agree", lambda c: bool(c.compared) and not c.disputed, "Snitten stämmer överens"),
     Sentence("disputed", lambda c: bool(c.disputed),
-             "{disputed_words} av {compared:n} är ifrågasatta: skillnaden är som mest {largest:percent}"),
+             "{disputed_words} av {compared:common} är ifrågasatta: skillnaden är som mest {largest:percent}"),
 )  # fmt: skip
 
 

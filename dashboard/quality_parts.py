@@ -76,19 +76,19 @@ def tag(words: str, css: str = "") -> Cell:
     return Cell(f'<span class="vl-tag {css}">{escape(words)}</span>')
 
 
-def month_titles(months: Sequence[dt.date]) -> list[Column]:
-    """nov 25: short, and the year always."""
-    return [Column(f"{swedish.short_month(month)} {month:%y}") for month in months]
-
-
 def calendar(
-    name: str, corner: str, months: Sequence[dt.date], rows: Mapping[str, Sequence[Cell]], heads: Mapping[str, Cell]
+    name: str,
+    corner: str,
+    months: Sequence[dt.date],
+    rows: Mapping[str, Sequence[Cell]],
+    heads: Mapping[str, Cell],
+    *,
+    is_number: bool = False,
 ) -> str:
     """Rows by month, each cell in words with its look; `heads` are the rows' headings where they are more than text."""
     lines = [TableRow(heads.get(title, text(title)), cells) for title, cells in rows.items()]
-    return table(name, [Column(corner), *month_titles(months)], lines).replace(
-        'class="vl-table"', 'class="vl-table vl-calendar"'
-    )
+    columns = [Column(f"{swedish.short_month(month)} {month:%y}", is_number) for month in months]
+    return table(name, [Column(corner), *columns], lines).replace('class="vl-table"', 'class="vl-table vl-calendar"')
 
 
 def more_link(view: QualityView, of: int, what: str) -> str:

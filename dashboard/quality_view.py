@@ -95,7 +95,9 @@ def of_address(version: str, address: Address) -> QualityView:
     name = principal.value[0]
     visa = address.one("visa", SHOWN, OVERVIEW)
     chosen_row = [Filter("visa", "Visa", SHOWN, (visa,), is_segmented=True)]
-    if visa in (AGREEMENT, LINEAGE):
+    if visa == GAPS:
+        row = _of_gaps(address, version, name)
+    elif visa in (AGREEMENT, LINEAGE):
         row = _of_figures(address, version, name, visa)
     else:
         row = _of_deliveries(address, version, name, visa)
@@ -111,7 +113,7 @@ def of_address(version: str, address: Address) -> QualityView:
         row=[*chosen_row, *(each for each in row if len(each.options) > 1 and each.parameter != "rader")],
         more=[principal],
         chosen={parameter: value[0] for parameter, value in values.items() if parameter not in FIGURES},
-        population=values.get("population", ("",))[0] if visa in (AGREEMENT, LINEAGE) else "",
+        population=values.get("population", ("",))[0],
         cutoff=dt.date.fromisoformat(cutoff) if cutoff else None,
         phase=values.get("fas", ("",))[0],
         specialties=values.get("mvo", ()),
@@ -131,19 +133,19 @@ def _of_figures(address: Address, version: str, principal: str, visa: str) -> li
     if visa == LINEAGE:
         return [population, cutoff]
     phase = _one(address, "fas", "Vårdfas", EVERY | choices.PHASES, "", 160)
-    shown = _one(address, "rader", "Rader", {"": "", "alla": ""}, "", 0)
+    shown = _rows(address)
     specialties = filters.specialties(address, version, principal)
     return [population, cutoff, phase, specialties, filters.administrations(address, version, principal), shown]
 
 
 def _of_deliveries(address: Address, version: str, principal: str, visa: str) -> list[Filter]:
     """The filters of one part, each offering what the ones before it leave."""
-    if visa in (OVERVIEW, GAPS):
-        return [_year(address, version, principal)] if visa == OVERVIEW else []
+    if visa == OVERVIEW:
+        return [_year(address, version, principal)]
     if visa == FILLED:
         return _of_completeness(address, version, principal)
     rows = ROWS[visa](version, principal=principal)
-    found = []
+    found = [_rows(address)]
     for parameter, (label, column, width) in OFFERED[visa].items():
         labels = _labels(parameter, rows, column)
         options = labels if (visa, parameter) == (CHECKS, "period") else EVERY | labels  # a check is of one period
@@ -152,6 +154,14 @@ def _of_deliveries(address: Address, version: str, principal: str, visa: str) ->
             rows = rows.filter(pl.col(column).cast(pl.String) == chosen.value[0])
         found.append(chosen)
     return found
+
+
+def _of_gaps(address: Address, version: str, principal: str) -> list[Filter]:
+    """Population and förvaltningar, all of them by default."""
+    populations = EVERY | choices.populations(version, principal)
+    population = _one(address, "population", "Population", populations, "", 130)
+    shown = _rows(address)
+    return [population, filters.administrations(address, version, principal), shown]
 
 
 SOURCE, KIND, PERIOD = ("Källa", "source", 150), ("Slag", "kind", 150), ("Period", "period", 150)
@@ -212,6 +222,11 @@ def _columns(version: str, principal: str, source: str, kind: str, population: s
         version, principal=principal, source=source, kind=kind, population=population or None
     )
     return {name: name for name in rows["column_name"].unique(maintain_order=True)}
+
+
+def _rows(address: Address) -> Filter:
+    """Whether all rows of a long table are shown: a link, not a widget."""
+    return _one(address, "rader", "Rader", {"": "De första", "alla": "Alla"}, "", 0)
 
 
 def _one(address: Address, parameter: str, label: str, options: Values, default: str, width: int) -> Filter:

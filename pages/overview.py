@@ -6,10 +6,10 @@ import streamlit as st
 
 from dashboard import (
     band_overview,
+    behind,
     changes_block,
     filters,
     frame,
-    freshness,
     key_figures,
     overview_blocks,
     overview_view,
@@ -31,7 +31,7 @@ else:
         "Var håller vi vårdgarantin – och var inte?",
         f"{key_figures.answer(figures)}<br>{changes_block.biggest(told)}",
         is_demo=view.is_demo,
-        freshness=freshness.badge(version, view.cut["principal"], "vantande", view.cut["cutoff_date"]),
+        freshness=behind.badge(version, behind.scope_of(view.cut, every_phase=True)),
     )
     parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
     filters.draw(view.row, view.more)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dashboard import (
     band_variation,
     bands,
+    behind,
     filters,
     frame,
-    freshness,
     parts,
     ranges,
     reads,
@@ -33,7 +33,7 @@ parts.header(
     "Var skiljer det mest mellan förvaltningarna?",
     band_variation.answer(view, attainment) if is_between else variation_chance.answer(rows, view.words, attainment),
     is_demo=view.is_demo,
-    freshness=freshness.badge(version, view.cut["principal"], view.cut["population"], view.cut["cutoff_date"]),
+    freshness=behind.badge(version, behind.scope_of(view.cut, view.specialties, view.administrations)),
 )
 parts.unknown_values([*view.address.unknown, *view.address.unknown_names()])
 filters.draw(view.row, view.more)

@@ -7,9 +7,11 @@ import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dashboard.behind import Doubt
 from dashboard.quality_headings import (
     Behind,
     Checked,
+    Column,
     Count,
     Cuts,
     Filled,
@@ -71,6 +73,17 @@ def filled() -> Iterator[Filled]:
     yield from (Filled(35, ("lkf", "kon", "fodelsear", "remiss_datum", "status")[:number]) for number in range(6))
 
 
+def one_column() -> Iterator[Column]:
+    for has_fallen in (False, True):
+        yield from (Column("lkf", share, has_fallen) for share in (None, 0.0, 0.58, 0.998, 1.0))
+
+
+def doubts() -> Iterator[Doubt]:
+    """Every kind, of one and of several."""
+    for kind, number in itertools.product(("gammal", "saknas", "tyst", "ifragasatt"), (1, 2, 14)):
+        yield Doubt(kind, number, "Väntande från SÄS-BUP", MONTH)
+
+
 def checked() -> Iterator[Checked]:
     yield Checked(0, ())
     yield from (Checked(7, names) for names in ((), ("Kända koder",), ("Kända koder", "Obligatoriska värden")))
@@ -94,7 +107,10 @@ QUALITY_FACTS: dict[str, Callable[[], Iterator[Any]]] = {
     "quality_sentences.ANSWER": standings,
     "quality_sentences.TASKS": tasks,
     "quality_sentences.CALENDAR": calendars,
+    "behind.DOUBTS": doubts,
+    "quality_headings.ABSENT": counts,
     "quality_headings.GAPS": counts,
+    "quality_headings.COLUMN": one_column,
     "quality_headings.SILENT": counts,
     "quality_headings.LOADS": counts,
     "quality_headings.REVISED": revisions,

@@ -8,4 +8,4 @@ select
 from completeness
 where principal = $principal or principal is null
 group by source, kind, population
-order by max(period) desc nulls last, source, kind, population nulls first
+order by max(period) desc nulls last, source, kind desc, population nulls first

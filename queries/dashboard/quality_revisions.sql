@@ -17,6 +17,7 @@ select
 from revisions
 where revisions.principal = $principal or revisions.principal is null
 order by
+    revisions.loaded_at desc,
     revisions.load_id desc,
     revisions.source,
     revisions.kind,
