@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from etl import usage, work
+from etl import check_command, draft_mapping, usage, work
 from etl.identity_numbers import masked
 from etl.load import LoadRequest
 from etl.terminal import WRONG_USAGE, run
@@ -52,6 +52,47 @@ def load(
     """Ladda utdrag (filer, eller kataloger med allt i dem) och publicera."""
     request = LoadRequest(paths, source, kind, huvudman, accept)
     run(lambda session: work.load(session, request), data=data, json_file=json, quiet=quiet, debug=debug)
+
+
+@app.command(cls=usage.SwedishCommand)
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="FIL...", help="Filer eller kataloger.")],
+    *,
+    source: Annotated[str | None, typer.Option("--source", metavar="NAMN", help="Källans namn.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="SLAG", help="Utdragets slag.")] = None,
+    huvudman: Annotated[str | None, typer.Option("--huvudman", metavar="NAMN", help="Huvudmannens namn.")] = None,
+    accept: Annotated[
+        str | None, typer.Option("--accept", metavar="SKÄL", help="Som för load: skäl att avvisa som inte ska räknas.")
+    ] = None,
+    data: Data = None,
+    json: Json = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Visa hur filer skulle läsas och vad load skulle göra med dem; ingenting skrivs."""
+    request = LoadRequest(paths, source, kind, huvudman, accept)
+    run(lambda session: check_command.check(session, request), data=data, json_file=json, quiet=quiet, debug=debug)
+
+
+@app.command("map", cls=usage.SwedishCommand)
+def draft(
+    path: Annotated[Path, typer.Argument(metavar="FIL", help="Filen som mappningen ska läsa.")],
+    *,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FIL.toml", help="Skriv utkastet hit.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="SLAG", help="Utdragets slag.")] = None,
+    data: Data = None,
+    json: Json = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Skriv ett utkast till en mappningsfil ur en fil, för en människa att granska och ändra."""
+    run(
+        lambda session: draft_mapping.draft(session, path, out, kind),
+        data=data,
+        json_file=json,
+        quiet=quiet,
+        debug=debug,
+    )
 
 
 @app.command(cls=usage.SwedishCommand)

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import open_files
 from etl import load as loading
-from etl import plan_findings, publication, quarantine_list, reasons, steward_command, warehouse
+from etl import plan_findings, publication, quarantine_list, steward_command, warehouse
 from etl import purge as purging
 from etl import status as state
 from etl import verify as verifying
-from etl.contracts import KINDS
+from etl.choices import refuse_unknown_choices
 from etl.lock import warehouse_lock
 from etl.progress import progress_bar, row_counter
 from etl.report import FileReport, LoadReport
 from etl.terminal import FILES_REFUSED, ROWS_FOUND, CommandEnd, Session, UsageFault
+from etl.thresholds import OTHER_COUNT
 
 STATUS = {"loaded": "laddad", "replaced": "laddad, ersätter en tidigare leverans"}
 
@@ -39,7 +40,7 @@ def load(session: Session, request: loading.LoadRequest) -> None:
 
     A version that a rollback holds stays until a load brings new rows.
     """
-    _refuse_unknown_choices(request)
+    refuse_unknown_choices(request)
     warehouse.prepare(session.data)
     files, ignored = loading.find_files(request.paths)
     report = LoadReport(ignored=[str(path) for path in ignored])
@@ -121,17 +122,6 @@ def apply(session: Session) -> None:
         raise CommandEnd(FILES_REFUSED)
 
 
-def _refuse_unknown_choices(request: loading.LoadRequest) -> None:
-    if request.kind is not None and request.kind not in KINDS:
-        raise UsageFault(f"slaget ”{request.kind}” finns inte; tillåtna: {', '.join(KINDS)}.")
-    refusals = sorted(code for code, reason in reasons.reasons().items() if reason.overridable)
-    if request.accept is not None and not set(request.accept.split(",")) <= set(refusals):
-        raise UsageFault(f"--accept ”{request.accept}” går inte att välja; tillåtna: {', '.join(refusals)}.")
-    for path in request.paths:
-        if not path.exists():
-            raise UsageFault(f"{path} finns inte.")
-
-
 def _tell(session: Session, file: FileReport) -> None:
     if file.status == "refused":
         session.warn(f"{file.path}: avvisad ({file.reason}). {file.message}")
@@ -168,7 +158,8 @@ def sample(session: Session, request: SampleRequest) -> None:
     write_sample(out, request.until, request.months, request.scale, request.seed)
     session.say(f"Skrev den påhittade regionens utdrag till {out}.")
     if request.only_if_empty:
-        load(session, loading.LoadRequest([out]))
+        # The month that one förvaltning did not deliver must not stop the rest, whatever size and seed it is made in.
+        load(session, loading.LoadRequest([out], accept=OTHER_COUNT))
     else:
         session.report({"out": str(out)})
 

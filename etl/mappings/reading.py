@@ -35,13 +35,17 @@ class MappingFault(Exception):
 def read_mapping(path: Path, *, is_local: bool = False) -> Mapping:
     """One mapping file. Raises `MappingFault`."""
     content = path.read_bytes()
+    return checked(path.name, parsed(path.name, content), content, is_local=is_local)
+
+
+def parsed(name: str, content: bytes) -> dict[str, Any]:
+    """The tables of the file. Raises `MappingFault`."""
     try:
-        stored = tomllib.loads(content.decode("utf-8-sig"))
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise MappingFault(f"{path.name} är inte UTF-8; spara mappningen som UTF-8.") from None
+        raise MappingFault(f"{name} är inte UTF-8; spara mappningen som UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise MappingFault(f"{path.name} går inte att läsa som TOML: {error}.") from None
-    return checked(path.name, stored, content, is_local=is_local)
+        raise MappingFault(f"{name} går inte att läsa som TOML: {error}.") from None
 
 
 def checked(name: str, stored: dict[str, Any], content: bytes, *, is_local: bool = False) -> Mapping:
