@@ -95,8 +95,7 @@ class Trial:
 
     def _is_released(self) -> pl.Expr:
         by_pair = (
-            (pl.col("reason") == reason) & (pl.lit(column is None) | (pl.col("column") == column)) & self._may(reason)
-            for reason, column in self._released
+            (pl.col("reason") == reason) & _is_column(column) & self._may(reason) for reason, column in self._released
         )
         return pl.any_horizontal(pl.lit(value=False), *by_pair).fill_null(value=False).alias("is_released")
 
@@ -211,3 +210,7 @@ class Trial:
                 f"{records} poster blev {stored} godkända, {kept_out} i karantän och {duplicates} dubbletter; beslutet "
                 "är inte utfört."
             )
+
+
+def _is_column(column: str | None) -> pl.Expr:
+    return pl.lit(value=True) if column is None else pl.col("column") == column
