@@ -19,7 +19,6 @@ from config import ROOT
 
 QUERIES = ROOT / "queries"
 CREATE = re.compile(r"^create (temp )?table (\w+) as$", re.MULTILINE)
-PARTITION = {"principal": pl.String, "cutoff_date": pl.Date}
 
 
 class PublishRefused(Exception):
@@ -35,6 +34,9 @@ class Build:
     parameters: dict[str, object]
     _in_batch: bool = False
     _made: dict[str, bool] = field(default_factory=dict)  # tables of the batch, and whether they stay
+    _views: list[str] = field(default_factory=list)
+    is_of_nobody: bool = False
+    stored: set[str] = field(default_factory=set)  # tables that batches have written to
 
     def run(self, name: str, more: Mapping[str, object] | None = None) -> None:
         """Run one file of queries/marts with those of the parameters, and of `more`, that it names."""
@@ -44,9 +46,8 @@ class Build:
 
     def write(self, name: str, rows: pl.DataFrame, *, stays: bool = True) -> None:
         """A table of the frame's rows, which stays in the marts or only while they are built."""
-        self.connection.register("incoming", rows)
-        self.connection.execute(f"{self._create(name, stays=stays)} as select * from incoming")  # noqa: S608
-        self.connection.unregister("incoming")
+        with self._registered(rows):
+            self.execute(f"{self._create(name, stays=stays)} as select * from incoming")  # noqa: S608
 
     def execute(self, sql: str, **parameters: object) -> None:
         self.connection.execute(sql, parameters or None)
@@ -56,35 +57,81 @@ class Build:
         return rows
 
     @contextmanager
-    def batch(self, partitions: pl.DataFrame) -> Iterator[None]:
-        """Steps inside see only the rows of these partitions (PARTITION's columns); then they enter the marts."""
+    def batch(self, partitions: pl.DataFrame, *, of_nobody: bool = False, stores: bool = True) -> Iterator[None]:
+        """Steps inside see only the rows of these partitions (principal, cutoff_date); then they enter the marts.
+
+        of_nobody: no row is read, groups of the dates are all made without anybody, and nothing in the marts gives way.
+        """
         self._in_batch = True
-        self.write("building", partitions.select(*PARTITION), stays=False)
-        self.write("gridded", partitions.select(*PARTITION), stays=False)
+        self.is_of_nobody = of_nobody
+        dates = partitions.select("principal", "cutoff_date")
+        self.write("building", dates.clear() if of_nobody else dates, stays=False)
+        self.write("gridded", dates, stays=False)
         try:
             yield
-            kept = [name for name, stays in self._made.items() if stays]
-            self.store(kept)
+            if stores:
+                self._store(dates.clear() if of_nobody else dates)
         finally:
-            self.forget()
+            self._forget()
             self._in_batch = False
 
-    def store(self, names: Iterable[str]) -> None:
-        """Replace the partitions' rows in the marts by those of the batch's tables."""
-        for name in names:
+    def _store(self, partitions: pl.DataFrame) -> None:
+        for name in [name for name, stays in self._made.items() if stays]:
             own = self.own(name)
-            self.connection.execute(f"create table if not exists {own} as select * from temp.{name} limit 0")  # noqa: S608
-            self.connection.execute(
-                f"delete from {own} as t using building as b "  # noqa: S608 - names from queries/marts
+            self.execute(f"create table if not exists {own} as select * from temp.{name} limit 0")  # noqa: S608
+            self.delete(name, partitions)
+            self.execute(f"insert into {own} by name select * from temp.{name}")  # noqa: S608
+            self.stored.add(name)
+
+    def _forget(self) -> None:
+        """The marts' own tables are seen again."""
+        for name in self._made:
+            self.execute(f"drop table if exists temp.{name}")
+        for name in self._views:
+            self.execute(f"drop view if exists temp.{name}")
+        self._made.clear()
+        self._views.clear()
+
+    def delete(self, name: str, partitions: pl.DataFrame) -> None:
+        """The partitions' rows leave the marts' table."""
+        if partitions.is_empty():
+            return
+        with self._registered(partitions):
+            self.execute(
+                f"delete from {self.own(name)} as t using incoming as b "  # noqa: S608 - names from queries/marts
                 "where b.principal = t.principal and b.cutoff_date = t.cutoff_date"
             )
-            self.connection.execute(f"insert into {own} by name select * from temp.{name}")  # noqa: S608
 
-    def forget(self) -> None:
-        """Drop the tables of the batch: the marts' own are seen again."""
-        for name in self._made:
-            self.connection.execute(f"drop table if exists temp.{name}")
-        self._made.clear()
+    def view(self, name: str, sql: str) -> None:
+        """What the name stands for until the batch, or `shadows`, ends."""
+        self._views.append(name)
+        self.execute(f"create or replace temp view {name} as {sql}")
+
+    def see(self, name: str, partitions: pl.DataFrame) -> None:
+        """Only these partitions of the marts' table are seen by its name until the batch, or `shadows`, ends."""
+        self.write(f"seen_of_{name}", partitions.select("principal", "cutoff_date"), stays=False)
+        self._made[f"seen_of_{name}"] = False
+        self.view(
+            name,
+            f"select t.* from {self.own(name)} as t semi join seen_of_{name} as s "  # noqa: S608
+            "on s.principal = t.principal and s.cutoff_date = t.cutoff_date",
+        )
+
+    @contextmanager
+    def shadows(self) -> Iterator[None]:
+        """Views made inside end with it."""
+        try:
+            yield
+        finally:
+            self._forget()
+
+    @contextmanager
+    def _registered(self, rows: pl.DataFrame) -> Iterator[None]:
+        self.connection.register("incoming", rows)
+        try:
+            yield
+        finally:
+            self.connection.unregister("incoming")
 
     def own(self, name: str) -> str:
         """The marts' table of that name, whatever shadows it."""

@@ -27,16 +27,18 @@ import polars as pl
 from config import DataDirectory, Pointer, Settings, today
 from etl import definitions
 from etl.balances import write_balances
-from etl.build import Build, PublishRefused, every_check, findings
+from etl.build import Build, PublishRefused, findings
 from etl.care import recount_care
 from etl.cross import write_cross
 from etl.cuts import write_cut_comparisons
 from etl.equity import write_equity
-from etl.partitions import batches, listed
+from etl.partitions import Built, Changed, batches, build_key, built_of, write_built
 from etl.plans import write_plans
 from etl.publication import forget_old, kept_versions, remove_unfinished, sync, write_pointer
 from etl.quality import write_quality
 from etl.reference_tables import write_reference
+from etl.regrid import keep_those_without_row
+from etl.renewal import check_rest, copy_marts, drop_whole, find_changes, untouched
 from etl.signals import write_changes, write_comparisons
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 from etl.suppression import Progress as SuppressionProgress
@@ -141,13 +143,24 @@ OPEN_TABLES = (
 Progress = Callable[[str, int, int], None]
 
 
-def publish(data: DataDirectory, settings: Settings, progress: Progress = lambda _what, _done, _of: None) -> str:
-    """Build, check and publish a new version; return its name. The version before stays served until the last step."""
-    version = str(1 + max((int(name) for name in kept_versions(data)), default=0))
+def publish(
+    data: DataDirectory,
+    settings: Settings,
+    progress: Progress = lambda _what, _done, _of: None,
+    *,
+    whole: bool = False,
+) -> str:
+    """Build, check and publish a new version; return its name. The version before stays served until the last step.
+
+    whole: build every partition, also those that the newest marts have.
+    """
+    newest = max((int(name) for name in kept_versions(data)), default=0)
+    version = str(1 + newest)
     building = data.root / f"marts-{version}.building"
     remove_unfinished(data)
     try:
-        _build(data, settings, building, version, suppress_below=settings.suppress_below, progress=progress)
+        earlier = None if whole or not newest else data.marts(str(newest))
+        _build(data, settings, building, version, settings.suppress_below, progress, earlier)
         sync(building)
         building.replace(data.marts(version))
     finally:
@@ -159,11 +172,17 @@ def publish(data: DataDirectory, settings: Settings, progress: Progress = lambda
 
 def build_unsuppressed(data: DataDirectory, settings: Settings, target: Path) -> None:
     """Marts with every figure whole, for `export --no-suppression`; never published, removed by the caller."""
-    _build(data, settings, target, "utan-dolda-grupper", suppress_below=0, progress=lambda _what, _done, _of: None)
+    _build(data, settings, target, "utan-dolda-grupper", 0, lambda _what, _done, _of: None, None)
 
 
 def _build(
-    data: DataDirectory, settings: Settings, target: Path, version: str, *, suppress_below: int, progress: Progress
+    data: DataDirectory,
+    settings: Settings,
+    target: Path,
+    version: str,
+    suppress_below: int,
+    progress: Progress,
+    newest: Path | None,
 ) -> None:
     parameters: dict[str, object] = {
         "follow_up_phase": definitions.FOLLOW_UP_PHASE,
@@ -173,23 +192,49 @@ def _build(
         "default_principal": settings.huvudman,
     }
     recount_care(data)
+    key = build_key(data, parameters)
+    before = _built_alike(newest, key)
+    if newest is not None and before is not None:
+        copy_marts(newest, target)
     with _marts(data, target) as connection:
         build = Build(connection, _catalog(connection), parameters)
+        if before is not None:
+            drop_whole(build)
         write_reference(build.connection, data)
         write_dataset = partial(_write_dataset, build, settings, version, suppress_below, today())
         write_dataset({})
         for step in ONCE:
             build.run(step)
-        parts = list(batches(listed(build)))
-        for done, partitions in enumerate(parts):
-            with build.batch(partitions):
-                _build_batch(build, data, suppress_below, partial(_in_turn, progress, done, len(parts)))
-        write_balances(build)
-        write_changes(build)
+        changed = find_changes(build, before)
+        _build_partitions(build, data, suppress_below, changed, progress)
+        months, compared = write_balances(build, data, changed, key), write_changes(build, changed)
         write_dataset(_build_whole(build, data, settings))
         for table in OPEN_TABLES:
             build.run(f"open_{table}")
-        build.check(name for name in every_check() if name not in BATCH_CHECKS)
+        check_rest(build, changed, months, compared, set(BATCH_CHECKS))
+        write_built(build, Built(key, changed.partitions, 0 if before is None else before.increments + 1))
+
+
+def _built_alike(newest: Path | None, key: str) -> Built | None:
+    """What the newest marts were built of, where the rest of what figures follow from is the same."""
+    built = None if newest is None else built_of(newest)
+    return built if built is not None and built.key == key else None
+
+
+def _build_partitions(
+    build: Build, data: DataDirectory, suppress_below: int, changed: Changed, progress: Progress
+) -> None:
+    parts = list(batches(changed.built)) or ([changed.built] if changed.is_whole else [])
+    for done, partitions in enumerate(parts):
+        with build.batch(partitions):
+            build.view("gridded_groups", "from care_groups")
+            _build_batch(build, data, suppress_below, partial(_in_turn, progress, done, len(parts)))
+            build.check(BATCH_CHECKS)
+    if build.frame("from groups_changed limit 1").is_empty():
+        return
+    with build.batch(untouched(changed), of_nobody=True):
+        build.view("gridded_groups", "from regridded_groups")
+        _build_batch(build, data, suppress_below, progress)
 
 
 def _build_batch(build: Build, data: DataDirectory, suppress_below: int, progress: Progress) -> None:
@@ -205,8 +250,9 @@ def _build_batch(build: Build, data: DataDirectory, suppress_below: int, progres
             write_cut_comparisons(build, data, suppress_below, hiding)
         else:
             build.run(step)
+        if step == "delivered_groups" and build.is_of_nobody:
+            keep_those_without_row(build)
         progress("Bygger", done, len(PARTITIONED))
-    build.check(BATCH_CHECKS)
 
 
 def _build_whole(build: Build, data: DataDirectory, settings: Settings) -> dict[str, int]:

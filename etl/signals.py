@@ -17,6 +17,7 @@ from analysis.intervals import newcombe, wilson
 from analysis.overdispersion import overdispersions
 from analysis.shrinkage import moments, shrunken
 from etl.build import Build
+from etl.partitions import KEYS, Changed
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -25,6 +26,7 @@ SPECIALTY_KEY = ["principal", "population", "phase", "definition", "cutoff_date"
 FAMILY = ["principal", "population", "phase", "definition", "cutoff_date", "limit_days"]
 CHANGE_KEY = ["principal", "phase", "specialty", "administration", "definition", "limit_days"]
 CHANGE_FAMILY = ["principal", "cutoff_date", "horizon", "earlier_date", "definition"]
+DATES_AT_A_TIME = 12
 HORIZONS = {"manad": 1, "kvartal": 3, "tertial": 4, "ar": 12}  # months
 DECIMALS = 6  # of what an estimate is sure of by far; a column of them takes half the room
 COMPARISON_COLUMNS = [
@@ -82,11 +84,63 @@ def write_comparisons(build: Build) -> None:
     build.write("dispersion", dispersion(compared), stays=False)
 
 
-def write_changes(build: Build) -> None:
-    """Tables changes and change_families."""
-    changed, families = changes(build.frame(SHOWN_GROUPS))
-    build.write("changes", changed)
-    build.write("change_families", families)
+def write_changes(build: Build, changed: Changed) -> pl.DataFrame:
+    """Tables changes and change_families anew for dates that have changed or are compared with one that has.
+
+    `attainment` must be finished and temporary table groups_changed be there. Returns KEYS and earlier_date of them.
+    """
+    pairs = _pairs(changed.partitions.select(KEYS))
+    touched = pl.concat([changed.built.select(KEYS), changed.gone.select(KEYS)])
+    of_changed = pairs.join(
+        touched.rename({"cutoff_date": "earlier_date"}), on=["principal", "earlier_date"], how="semi"
+    )
+    dates = pl.concat([frame.select(KEYS) for frame in (changed.built, of_changed, _unlike(build, pairs))])
+    dates = dates.unique().sort(KEYS)
+    for some in dates.iter_slices(DATES_AT_A_TIME) if dates.height else [dates]:
+        with build.batch(some):
+            earlier = pairs.join(some, on=KEYS, how="semi").select("principal", cutoff_date="earlier_date")
+            build.see("attainment", pl.concat([some, earlier]).unique())
+            build.see("attainment_unit", some.clear())
+            found, families = changes(build.frame(SHOWN_GROUPS), some)
+            build.write("changes", found)
+            build.write("change_families", families)
+    for name in ("changes", "change_families"):
+        build.delete(name, changed.gone)
+    return pairs.join(dates, on=KEYS, how="semi").select(*KEYS, "earlier_date")
+
+
+def _pairs(dates: pl.DataFrame) -> pl.DataFrame:
+    """KEYS and earlier_date of every horizon, whether anything is loaded then or not."""
+    date = pl.col("cutoff_date")
+    return pl.concat(
+        dates.with_columns(earlier_date=_earlier(date, months)).select(*KEYS, "earlier_date")
+        for months in HORIZONS.values()
+    )
+
+
+def _unlike(build: Build, pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of which an administration delivered one only, where its care in some specialty has come or gone."""
+    came = build.frame(
+        "select distinct principal, administration from groups_changed where unit is null and administration <> 'Alla'"
+    )
+    delivered = build.frame(
+        "select distinct principal, administration, cutoff_date from care where population = 'vantande'"
+    )
+    key = ["principal", "administration"]
+    now = delivered.with_columns(now=True)
+    then = delivered.rename({"cutoff_date": "earlier_date"}).with_columns(then=True)
+    both = (
+        pairs.join(came, on="principal")
+        .join(now, on=[*key, "cutoff_date"], how="left")
+        .join(then, on=[*key, "earlier_date"], how="left")
+    )
+    return both.filter(pl.col("now").is_null() != pl.col("then").is_null())
+
+
+def _earlier(date: pl.Expr, months: int) -> pl.Expr:
+    """A month's last day is compared with a month's last day."""
+    back = date.dt.offset_by(f"-{months}mo")
+    return pl.when(date == date.dt.month_end()).then(back.dt.month_end()).otherwise(back)
 
 
 def comparisons(groups: pl.DataFrame) -> pl.DataFrame:
@@ -163,7 +217,7 @@ def _outside_limits() -> pl.Expr:
     return pl.when((pl.col("verdict") != "inom").any()).then(text).otherwise(pl.lit("ingen"))
 
 
-def changes(groups: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def changes(groups: pl.DataFrame, dates: pl.DataFrame | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Those waiting then and now: the changes beyond chance, and how many were tested per family.
 
     groups: as for `comparisons`, with delivered_by: of Alla those of its förvaltningar that delivered, otherwise null.
@@ -176,7 +230,8 @@ def changes(groups: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.col("population") == "vantande", pl.col("unit").is_null(), ~pl.col("is_margin")
     ).select("cutoff_date", *CHANGE_KEY, "delivered_by", "numerator", "denominator", "share")  # fmt: skip
     strictest = pl.col("limit_days").min().over("principal", "cutoff_date", "phase", "specialty")
-    tested = _two_dates(waiting.filter(pl.col("limit_days").eq_missing(strictest)), waiting)
+    now = waiting.filter(pl.col("limit_days").eq_missing(strictest))
+    tested = _two_dates(now if dates is None else now.join(dates, on=KEYS, how="semi", maintain_order="left"), waiting)
     x, n, x_then, n_then = _columns(tested, "numerator", "denominator", "earlier_numerator", "earlier_denominator")
     p = two_shares_p(x, n, x_then, n_then)
     low, high = newcombe(x, n, x_then, n_then)
@@ -197,10 +252,8 @@ def _two_dates(now: pl.DataFrame, then: pl.DataFrame) -> pl.DataFrame:
     same = ["earlier_date", *CHANGE_KEY, "delivered_by"]
     pairs = []
     for horizon, months in HORIZONS.items():
-        back = date.dt.offset_by(f"-{months}mo")
-        day = pl.when(date == date.dt.month_end()).then(back.dt.month_end()).otherwise(back)
         pairs.append(
-            now.with_columns(horizon=pl.lit(horizon), earlier_date=day).join(
+            now.with_columns(horizon=pl.lit(horizon), earlier_date=_earlier(date, months)).join(
                 earlier.rename({"cutoff_date": "earlier_date"}), on=same, nulls_equal=True
             )
         )

@@ -2,7 +2,7 @@
 create temp table group_grid as
 with on_dates as (
     select g.*, d.cutoff_date
-    from care_groups as g
+    from gridded_groups as g
     inner join periods as d on d.principal = g.principal and d.population = g.population
     semi join gridded as b on b.principal = d.principal and b.cutoff_date = d.cutoff_date
 ),
