@@ -108,7 +108,7 @@ def _date_rules(column: Column) -> Iterator[Rule]:
     if column.role == "date":
         yield Rule("olasligt_datum", column.name, unreadable)
     else:
-        clock = text.str.contains(DATE_PATTERN)
+        clock = calendar_day(column.name, DATE_PATTERN).is_not_null()  # 2025-02-30 has none: it is no day at all
         yield Rule("olasligt_datum", column.name, unreadable & ~clock)
         yield Rule("klockslag_i_datum", column.name, unreadable & clock)
     latest = pl.col("cutoff_date") + pl.duration(days=DAYS_AHEAD)
