@@ -14,6 +14,7 @@ from etl.quality_definitions import QualityRules, quality_rules
 STEPS = (
     "quality_deliveries",
     "quality_telling",
+    "quality_hidden_loads",
     "completeness",
     "unknown_codes",
     "revisions",
