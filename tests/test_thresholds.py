@@ -251,6 +251,15 @@ def test_aggregated_counts_are_compared_by_what_they_count(region: Region) -> No
     assert region.loads([band(antal="500"), band(91, None, antal="300")], BAND_HEADER).status == "loaded"
 
 
+def test_the_leaps_of_a_source_that_tells_its_whole_history_are_its_own(region: Region) -> None:
+    history = [band(matdatum="2026-02-03", antal="2000"), band(matdatum="2026-02-10", antal="700")]
+    assert region.loads(history, BAND_HEADER).status == "loaded"
+    assert region.loads([*history, band(antal="710")], BAND_HEADER).status == "replaced"
+    leap = [*history, band(antal="710"), band(matdatum="2026-02-20", antal="720")]
+    assert region.loads(leap, BAND_HEADER).status == "replaced"
+    assert region.loads([*history[:1], band(matdatum="2026-02-10", antal="990")], BAND_HEADER).reason == "antal_avviker"
+
+
 def test_a_refusal_by_threshold_leaves_an_identity_number_nowhere(region: Region) -> None:
     rows = [*queue(490), *queue(30, first=900, sjukhusnamn="Åsa 19121212-1212")]
     report = region.loads(rows)

@@ -1,5 +1,7 @@
 -- one row per delivery of this load ($first is its lowest) and each of those in force that its count is held against:
 -- waiting, the newest of the 35 days before; completed, the same month a year earlier; and the one that it replaces.
+-- Files of counts often hold a source's whole history, whose leaps are its own: a new date of theirs is held against
+-- what earlier loads brought, a date that comes again against what it replaces alone.
 with counted as (
     select
         d.delivery_id,
@@ -25,6 +27,7 @@ with counted as (
 pairs as (
     select
         ours.delivery_id,
+        ours.kind,
         ours.counted,
         theirs.counted as other,
         theirs.period,
@@ -50,10 +53,16 @@ pairs as (
                 and date_trunc('month', theirs.period) = date_trunc('month', ours.period) - interval 1 year
             )
         )
-    where ours.delivery_id >= $first
+    where ours.delivery_id >= $first and (ours.kind <> 'aggregat' or theirs.delivery_id < $first)
+),
+
+compared as (
+    select *, bool_or(is_replaced) over (partition by delivery_id) as replaces
+    from pairs
 )
 
 select delivery_id, counted, other, period, is_replaced
-from pairs
+from compared
+where kind <> 'aggregat' or is_replaced or not replaces
 qualify row_number() over (partition by delivery_id, is_replaced order by days, other_id desc) = 1 and other >= $fewest
 order by delivery_id, is_replaced
