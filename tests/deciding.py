@@ -69,7 +69,8 @@ def decided(region: Region, **changes: Any) -> Applied:
 def counts(region: Region) -> list[tuple[int, ...]]:
     """records, accepted, quarantined, duplicates of every delivery in force."""
     return region.query(
-        "select records, accepted, quarantined, duplicates from deliveries where replaced_by is null order by delivery_id"
+        "select records, accepted, quarantined, duplicates from deliveries "
+        "where replaced_by is null order by delivery_id"
     )
 
 

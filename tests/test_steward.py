@@ -71,7 +71,8 @@ def test_a_cell_that_cannot_be_read_counts_as_empty_when_its_row_is_released(
 
 @pytest.mark.parametrize(
     ("reason", "column", "cells"),
-    [("personnummer", "sjukhusnamn", {"sjukhusnamn": IDENTITY}), ("ogiltig_kod", "avvikelsekod", {"avvikelsekod": "PVV"}),
+    [("personnummer", "sjukhusnamn", {"sjukhusnamn": IDENTITY}),
+     ("ogiltig_kod", "avvikelsekod", {"avvikelsekod": "PVV"}),
      ("ogiltig_kod", "fas", {"fas": "9"}), ("saknat_varde", "vardkontakt_id", {"vardkontakt_id": ""}),
      ("okand_enhet", "hsaid_enhet", {"hsaid_vardenhet": UNKNOWN}),
      ("start_fore_beslut", "start_datum", {"start_datum": "2026-01-02"})],
