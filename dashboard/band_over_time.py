@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,12 +20,13 @@ from dashboard.cuts import series_of
 from dashboard.sentences import plain
 from dashboard.states import bounds, count_cell, days_cell, facts, hover, share_cell
 from dashboard.tables import Column, TableRow, table, text
+from dashboard.trend import missing_words
 
 Row = Mapping[str, Any]
 
 
 def months(view: BandView, group: Group) -> list[Row]:
-    """The group's dates, oldest first, with their bounds."""
+    """The group's dates with their bounds, from the oldest that has any."""
     cut = view.cut
     rows = reads.attainment_over_time(
         view.version,
@@ -33,7 +35,8 @@ def months(view: BandView, group: Group) -> list[Row]:
         administrations=(group.administration,),
         **series_of(cut),
     )
-    return list(bands.with_bounds_over_time(view.version, rows, cut, group.specialty).sort("cutoff_date").to_dicts())
+    found = bands.with_bounds_over_time(view.version, rows, cut, group.specialty).sort("cutoff_date").to_dicts()
+    return list(itertools.dropwhile(lambda row: row["contacts"] is None, found))
 
 
 def over_time_block(view: BandView, group: Group, *, is_half: bool = False) -> None:
@@ -101,7 +104,7 @@ def _twin(name: str, rows: Sequence[Row], view: BandView) -> str:
                 count_cell(row, "contacts"),
                 share_cell(row, view.words),
                 days_cell(row, "median_days"),
-                text(row["missing_administrations"] or ("" if row["is_delivered"] else "leveransen")),
+                text(missing_words(row)),
             ],
         )
         for row in reversed(rows)

@@ -166,8 +166,12 @@ def ceiling(row: Row) -> tuple[bool, float]:
 
 def open_attainment(view: BandView, specialties: tuple[str, ...], administrations: tuple[str, ...]) -> pl.DataFrame:
     """maluppfyllelse of the cut with the bounds; none named means all."""
-    rows = reads.open_attainment(view.version, specialties=specialties, administrations=administrations, **view.cut)
-    return bands.open_rows(view.version, rows, view.cut)
+    asked = [specialties] if specialties else [(ALL,), ()]
+    rows = [
+        reads.open_attainment(view.version, specialties=each, administrations=administrations, **view.cut)
+        for each in asked
+    ]
+    return bands.open_rows(view.version, pl.concat(rows), view.cut)
 
 
 def quantile_words(row: Row, name: str) -> str:

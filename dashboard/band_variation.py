@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import band_rows, choices, sentences, variation_files, variation_view
 from dashboard.band_sentences import ANSWER, Held
+from dashboard.specialty_blocks import ways_out
 from dashboard.variation_blocks import file_name
 from dashboard.variation_view import View
 
@@ -58,10 +59,7 @@ def _specialties(view: View, attainment: pl.DataFrame) -> list[Row]:
 
 def _one(view: View, attainment: pl.DataFrame) -> None:
     code = view.specialties[0]
-    st.html(
-        f'<p class="vl-back"><a href="?{escape(view.base)}">Visa alla specialiteter</a> · '
-        f'<a href="{escape(view.specialty_page)}">Öppna specialitetens egen sida</a></p>'
-    )
+    st.html(ways_out(view))
     rows = attainment.filter(specialty=code).to_dicts()
     whole = [row for row in rows if row["administration"] == ALL]
     parts_of = sorted((row for row in rows if row["administration"] != ALL), key=band_rows.ceiling)

@@ -167,7 +167,28 @@ def specialties(version: str, principal: str) -> dict[str, str]:
     offered = known if parts.is_empty() else parts
     named = offered.select("specialty", "short_name").rows()
     in_order = swedish.swedish_sorted(named, key=lambda pair: pair[1])
-    return {code: name if code == name else f"{name} ({code})" for code, name in in_order}
+    return {code: name if code in (name, ALL) else f"{name} ({code})" for code, name in in_order}
+
+
+@remembered.per_version
+def one_specialty(version: str, principal: str) -> dict[str, str]:
+    """What one specialty may be chosen from; counts in bands may be known of all together only, so that is one too."""
+    found = specialties(version, principal)
+    return found | {ALL: "Alla specialiteter"} if principal in aggregated(version) else found
+
+
+@remembered.per_version
+def has_specialties(version: str, **cut: Unpack[Cut]) -> bool:
+    """Whether anybody in the cut is counted by specialty, and not only all together."""
+    rows = reads.variation_by_specialty(version, **cut)
+    return not rows.filter(pl.col("specialty") != ALL, pl.col("contacts") > 0).is_empty()
+
+
+@remembered.per_version
+def largest(version: str, **cut: Unpack[Cut]) -> str:
+    """The undivided specialty with most patients in the cut, all together where none is told apart."""
+    rows = reads.variation_by_specialty(version, **cut).filter(~pl.col("is_margin"), pl.col("contacts") > 0)
+    return str(rows.sort("contacts", "specialty", descending=[True, False])["specialty"][0]) if len(rows) else ALL
 
 
 @remembered.per_version

@@ -113,7 +113,7 @@ def limit(
 ) -> Filter:
     """The limits of the phase and the chosen specialties, the widest first; "" where måldatum is the limit."""
     options = choices.limits(version, principal_name, population_name, phase_code, chosen)
-    width = 300 if any("," in name for name in options.values()) else 130  # with whose it is
+    width = 330 if any("," in name for name in options.values()) else 130  # with whose it is
     return Filter("grans", "Gräns", options, (address.one("grans", options, next(iter(options), "")),), width=width)
 
 
@@ -125,7 +125,7 @@ def specialties(address: Address, version: str, principal_name: str) -> Filter:
 
 def one_specialty(address: Address, version: str, principal_name: str, default: Callable[[], str]) -> Filter:
     """One specialty or group, by name; the default is asked for only where the address names none."""
-    options = choices.specialties(version, principal_name)
+    options = choices.one_specialty(version, principal_name)
     first = ""
     if not set(address.given.get("mvo", [])) & set(options):
         first = default()

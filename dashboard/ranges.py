@@ -27,7 +27,7 @@ def by_cell(attainment: pl.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
 
 def ordered(variation: pl.DataFrame, order: str, chosen: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of the page: specialties and groups, not 'Alla'; only the chosen ones where some are chosen."""
-    rows = [row for row in variation.iter_rows(named=True) if row["specialty"] != ALL]
+    rows = [row for row in variation.iter_rows(named=True) if row["specialty"] != ALL or ALL in chosen]
     if chosen:
         rows = [row for row in rows if row["specialty"] in chosen]
     if order == "namn":

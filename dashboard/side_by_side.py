@@ -64,8 +64,10 @@ class Beside:
 
     @property
     def limit(self) -> str:
-        """90 dagar: the common limit of the first phase that has one."""
-        return swedish.days(next(iter(self.common.values())))
+        """90 dagar · 18 veckor (126 dagar): the common limit of the first phase that has one, as all of them say it."""
+        phase, limit = next(iter(self.common.items()))
+        said = {self.words_of(row).limit for row in self.same_limit if row["phase"] == phase}
+        return said.pop() if len(said) == 1 else swedish.days(limit)
 
     @property
     def counted(self) -> int:
@@ -106,7 +108,8 @@ def of_view(view: BandView, specialty: str) -> Beside:
         )
         for row in rows
     }
-    return Beside(rows, cut["principal"], words)
+    own = {row["phase"] for row in rows if row["principal"] == cut["principal"]}
+    return Beside([row for row in rows if row["phase"] in own], cut["principal"], words)
 
 
 def _cut(row: Row, cut: Cut) -> Cut:

@@ -32,10 +32,7 @@ Row = Mapping[str, Any]
 def draw(view: View, variation: Row | None, attainment: pl.DataFrame) -> None:
     """The one chosen specialty: its state where it has no figures, otherwise its blocks."""
     name = choices.short_names(view.version, view.cut["principal"])[view.specialties[0]]
-    st.html(
-        f'<p class="vl-back"><a href="?{escape(view.base)}">Visa alla specialiteter</a> · '
-        f'<a href="{escape(view.specialty_page)}">Öppna specialitetens egen sida</a></p>'
-    )
+    st.html(ways_out(view))
     status = remembered.once(("specialty status", view.key), lambda: _status(view, attainment))
     if variation is None or status in (None, NOBODY):
         _empty(view, name)
@@ -43,6 +40,14 @@ def draw(view: View, variation: Row | None, attainment: pl.DataFrame) -> None:
     administrations_block(view, name, attainment)
     variation_funnel_block.draw(view, name, variation, attainment)
     units_block(view, name)
+
+
+def ways_out(view: View) -> str:
+    """Links to all specialties and to the specialty's own page; HTML."""
+    is_all = view.specialties[0] == ALL
+    everything = "" if is_all else f'<a href="?{escape(view.base)}">Visa alla specialiteter</a> · '
+    own = f'<a href="{escape(view.specialty_page)}">Öppna specialitetens egen sida</a>'
+    return f'<p class="vl-back">{everything}{own}</p>'
 
 
 def administrations_block(view: View, name: str, attainment: pl.DataFrame) -> None:

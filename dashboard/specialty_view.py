@@ -48,7 +48,8 @@ class View:
     @property
     def specialty_in_text(self) -> str:
         """ortopedi, but BUP: the name inside a sentence; a foreign source's own name stays as it is."""
-        return self.specialty_name if self.words.is_aggregated else sentences.in_text(self.specialty_name)
+        is_own_name = self.words.is_aggregated and self.specialty != choices.ALL
+        return self.specialty_name if is_own_name else sentences.in_text(self.specialty_name)
 
     def variation(self, administration: str = "") -> str:
         """The address of the same cut on Variation, with one förvaltning or with all."""
@@ -78,7 +79,7 @@ def read(version: str) -> View:
         definition=definition.value[0],
         limit_days=int(widest) if widest else None,
     )
-    specialty = filters.one_specialty(address, version, name, lambda: choices.most_over_limit(version, **cut))
+    specialty = filters.one_specialty(address, version, name, lambda: _first(version, cut))
     limit = filters.limit(address, version, name, chosen_population, phase.value[0], specialty.value)
     administrations = filters.administrations(address, version, name)
     chart = Filter("diagram", "Diagramtyp", CHARTS, (address.one("diagram", CHARTS, "p"),), width=150)
@@ -99,3 +100,9 @@ def read(version: str) -> View:
         thresholds=Thresholds(settings["low_base"], settings["suppress_below"]),
         is_demo=name in choices.made_up(version),
     )
+
+
+def _first(version: str, cut: Cut) -> str:
+    """What is shown where the address names no specialty: most over the limit, or the largest where nobody knows."""
+    found = choices.most_over_limit(version, **cut)
+    return found or (choices.largest(version, **cut) if cut["principal"] in choices.aggregated(version) else "")

@@ -142,6 +142,12 @@ def shortened(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
+def few_of(names: str, most: int = 4) -> str:
+    """a, b, c, d och 40 till: a long list as it is published, "a, b, …"."""
+    every = names.split(", ")
+    return names if len(every) <= most else f"{', '.join(every[:most])} och {integer(len(every) - most)} till"
+
+
 def listed(names: Iterable[str]) -> str:
     """a, b och c."""
     words = list(names)

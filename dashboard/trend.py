@@ -45,7 +45,7 @@ class Months:
     def missing(self) -> list[str | None]:
         """What is missing each month, in words."""
         first = next(iter(self.rows.values()))
-        return [row["missing_administrations"] or (None if row["is_delivered"] else "leveransen") for row in first]
+        return [missing_words(row) for row in first]
 
     def year_apart(self, value: object) -> tuple[Row, Row] | None:
         """The same month a year earlier and the last month, where both have a share."""
@@ -55,6 +55,12 @@ class Months:
         earlier = (row for row in rows if row["share"] is not None and _is_year_before(row, rows[-1]))
         before = next(earlier, None)
         return None if before is None else (before, rows[-1])
+
+
+def missing_words(row: Row) -> str | None:
+    """SÄS, NU: the förvaltningar that are missing in a month, or the whole delivery."""
+    names = row["missing_administrations"]
+    return swedish.few_of(names) if names else None if row["is_delivered"] else "leveransen"
 
 
 def months_of(

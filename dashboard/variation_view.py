@@ -110,7 +110,10 @@ def read(version: str) -> View:
         definition=definition.value[0],
         limit_days=int(limit.value[0]) if limit.value[0] else None,
     )
-    level, target, nation = _funnel(address, version, cut, specialties.value)
+    shown = specialties.value
+    if not shown and name in choices.aggregated(version) and not choices.has_specialties(version, **cut):
+        shown = (choices.ALL,)  # nothing to compare but the förvaltningar
+    level, target, nation = _funnel(address, version, cut, shown)
     order = filters.order(address)
     shows_all = address.one("rader", {ALL_ROWS: "alla rader", "": ""}, "") == ALL_ROWS
     filters.remember(address)
@@ -122,7 +125,7 @@ def read(version: str) -> View:
         order,
         cut,
         choices.words_of(version, cut),
-        specialties.value,
+        shown,
         administrations.value,
         shows_all,
         name in choices.made_up(version),

@@ -42,11 +42,11 @@ def distribution_chart(
 ) -> FinishedFigure:
     """Draw the bars, the marks from the left, and `totals` (words, number, is over) as coloured text."""
     highest = max((bar.contacts for bar in bars), default=0) or 1
-    steps = _steps(highest)
+    heights = steps(highest)
     y_axis = {
-        "range": [0, max(highest * 1.04, steps[-1])],
-        "tickvals": steps,
-        "ticktext": [swedish.integer(step) for step in steps],
+        "range": [0, max(highest * 1.04, heights[-1])],
+        "tickvals": heights,
+        "ticktext": [swedish.integer(step) for step in heights],
         "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted},
         "gridcolor": tokens.grid,
         "zeroline": False,
@@ -165,7 +165,7 @@ def _totals(totals: Sequence[tuple[str, int, bool]], tokens: Tokens) -> list[dic
     ]
 
 
-def _steps(highest: int) -> list[int]:
+def steps(highest: int) -> list[int]:
     """0 and two to four round steps up to the highest bar."""
     size = 1
     while True:

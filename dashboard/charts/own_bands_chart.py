@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard import swedish
+from dashboard.charts.distribution_chart import steps
 from dashboard.charts.figure import FinishedFigure, figure, layout, name_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 MOST_ROWS = 16
 ROW_HEIGHT, COLUMNS_HEIGHT = 32, 300
+ROOM_FOR_WORDS = 1.3  # of the longest bar: its own text stands beside it
 Side = Literal["within", "over", "limit", ""]
 
 
@@ -73,7 +75,7 @@ def _rows(bands: Sequence[Band], limit: str, tokens: Tokens) -> FinishedFigure:
             tokens,
             height=ROW_HEIGHT * len(bands) + 24,
             margin={"l": 40, "r": 135, "t": 8, "b": 8},
-            xaxis={"range": [0, highest], "visible": False, "fixedrange": True},
+            xaxis={"range": [0, highest * ROOM_FOR_WORDS], "visible": False, "fixedrange": True},
             yaxis=names,
             shapes=[] if place is None else [_line("y", place, tokens)],
             annotations=[] if place is None else [_name("y", place, limit, tokens)],
@@ -96,7 +98,7 @@ def _columns(bands: Sequence[Band], limit: str, axis: str, tokens: Tokens) -> Fi
     place = limit_place(bands)
     shared = {"zeroline": False, "fixedrange": True, "tickfont": {"size": TICK_FONT_SIZE, "color": tokens.muted}}
     highest = max((band.contacts for band in bands), default=0) or 1
-    steps = [highest * part // 3 for part in range(4)]
+    heights = steps(highest)
     return figure(
         [bars],
         layout(
@@ -117,9 +119,9 @@ def _columns(bands: Sequence[Band], limit: str, axis: str, tokens: Tokens) -> Fi
             },
             yaxis=shared
             | {
-                "range": [0, highest * 1.04],
-                "tickvals": steps,
-                "ticktext": [swedish.integer(step) for step in steps],
+                "range": [0, max(highest * 1.04, heights[-1])],
+                "tickvals": heights,
+                "ticktext": [swedish.integer(step) for step in heights],
                 "gridcolor": tokens.grid,
             },
             shapes=[] if place is None else [_line("x", place, tokens)],

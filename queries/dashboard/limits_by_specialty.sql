@@ -9,6 +9,6 @@ where principal = $principal
     and population = $population
     and (
         region_share is not null
-        or (limit_days is not null and principal in (select p.principal from principals as p where p.is_aggregated))
+        or (limit_days is not null and contacts > 0 and principal in (select p.principal from principals as p where p.is_aggregated))
     )
 order by phase, specialty, limit_days desc nulls last

@@ -25,7 +25,7 @@ where huvudman = $principal
     and fas = $phase
     and definition = $definition
     and grans_dagar is not distinct from $limit_days
-    and mvo <> 'Alla'
+    and (mvo <> 'Alla' or list_contains($specialties, 'Alla'))
     and (len($specialties) = 0 or list_contains($specialties, mvo))
     and (len($administrations) = 0 or list_contains($administrations, forvaltning) or forvaltning = 'Alla')
 order by mvo, forvaltning

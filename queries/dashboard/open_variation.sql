@@ -29,6 +29,6 @@ where huvudman = $principal
     and fas = $phase
     and definition = $definition
     and grans_dagar is not distinct from $limit_days
-    and mvo <> 'Alla'
+    and (mvo <> 'Alla' or list_contains($specialties, 'Alla'))
     and (len($specialties) = 0 or list_contains($specialties, mvo))
 order by mvo
