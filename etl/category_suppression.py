@@ -64,12 +64,10 @@ def hidden_category_rows(
     """
     tables = list(_tables(kinds, hidden_totals, group_of)) if threshold > 1 else []
     known = remembered(memory)
-    keys: list[str] = []
     rows: list[tuple[object, ...]] = []
     is_new = False
     for done, table in enumerate(tables, start=1):
         key = table.key(threshold)
-        keys.append(key)
         if key not in known:
             is_new = True
             hidden = hidden_categories(table.counts, table.groups, threshold)
@@ -77,7 +75,7 @@ def hidden_category_rows(
         rows += table.cells(known[key])
         progress(done, len(tables))
     if is_new:
-        remember(memory, {key: known[key] for key in keys})
+        remember(memory, known)
     return pl.DataFrame(rows, schema=kinds.select(*KEYS, "specialty", "category").schema, orient="row")
 
 

@@ -123,9 +123,16 @@ def sample(
 
 
 @app.command(cls=usage.SwedishCommand)
-def publish(*, data: Data = None, json: Json = None, quiet: Quiet = False, debug: Debug = False) -> None:
+def publish(
+    *,
+    whole: Annotated[bool, typer.Option("--whole", help="Bygg om alla datum, inte bara de som har ändrats.")] = False,
+    data: Data = None,
+    json: Json = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
     """Bygg och publicera det som är laddat (load gör det av sig självt)."""
-    run(work.publish, data=data, json_file=json, quiet=quiet, debug=debug)
+    run(lambda session: work.publish(session, whole=whole), data=data, json_file=json, quiet=quiet, debug=debug)
 
 
 @app.command(cls=usage.SwedishCommand)

@@ -64,14 +64,14 @@ def held_version(data: DataDirectory) -> str | None:
     return pointer.version if pointer and pointer.held and data.marts(pointer.version).exists() else None
 
 
-def publish(data: DataDirectory, settings: Settings, progress: Step) -> str:
+def publish(data: DataDirectory, settings: Settings, progress: Step, *, whole: bool = False) -> str:
     """Build and publish marts of all that is loaded, lift a hold, and remember what they hold."""
     from etl.publish import publish as build_and_publish  # noqa: PLC0415 - slow to load, needed only here
 
     with warehouse.open_warehouse(data) as connection:
         [(loaded, _)] = connection.execute(warehouse.statement("newest_load")).fetchall()
         decisions, _ = _decisions(connection)
-    version = build_and_publish(data, settings, progress)
+    version = build_and_publish(data, settings, progress, whole=whole)
     with warehouse.open_warehouse(data) as connection:
         connection.execute(
             "insert into publications (version, published_at, load_id, decisions) "

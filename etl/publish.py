@@ -38,7 +38,7 @@ from etl.publication import forget_old, kept_versions, remove_unfinished, sync, 
 from etl.quality import write_quality
 from etl.reference_tables import write_reference
 from etl.regrid import keep_those_without_row
-from etl.renewal import check_rest, copy_marts, drop_whole, find_changes, untouched
+from etl.renewal import check_rest, copy_marts, drop_whole, find_changes, put_in_order, untouched
 from etl.signals import write_changes, write_comparisons
 from etl.suppression import CELL_KEYS, TABLE_KEYS, hidden_groups
 from etl.suppression import Progress as SuppressionProgress
@@ -208,11 +208,12 @@ def _build(
         changed = find_changes(build, before)
         _build_partitions(build, data, suppress_below, changed, progress)
         months, compared = write_balances(build, data, changed, key), write_changes(build, changed)
+        increments = put_in_order(build, changed, before)
         write_dataset(_build_whole(build, data, settings))
         for table in OPEN_TABLES:
             build.run(f"open_{table}")
         check_rest(build, changed, months, compared, set(BATCH_CHECKS))
-        write_built(build, Built(key, changed.partitions, 0 if before is None else before.increments + 1))
+        write_built(build, Built(key, changed.partitions, increments))
 
 
 def _built_alike(newest: Path | None, key: str) -> Built | None:

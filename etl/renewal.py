@@ -9,12 +9,19 @@ from pathlib import Path
 import polars as pl
 
 from etl.build import Build, every_check
-from etl.partitions import KEYS, Built, Changed, changed_since
+from etl.partitions import KEYS, Built, Changed, batches, changed_since
 from etl.regrid import find_groups_changed, remove_rows_of_nobody
 
 # Nothing of these is kept: they say themselves when they have rows of a date, and are small.
 AGGREGATED = "select distinct principal from groups_changed semi join warehouse.aggregates using (principal)"
 NO_GROUPS = "create or replace temp table groups_changed as from care_groups limit 0"
+# Dates that are built later are added last: so many times, then the rows are put in their tables' order again.
+SORTED_EVERY = 26
+ORDERS = {
+    "comparisons": "principal, population, phase, definition, cutoff_date, limit_days, unit nulls first, specialty",
+    "changes": "principal, cutoff_date, horizon, earlier_date, definition, phase, specialty, administration",
+    "change_families": "principal, cutoff_date, horizon, earlier_date, definition",
+}
 # Checks of a date and those before it that it is compared with.
 ACROSS_DATES_CHECKS = ("balances_close", "changes_stand_on_shown_groups", "flows_tell_nothing_hidden")
 
@@ -69,6 +76,17 @@ def _find_groups_changed(build: Build, changed: Changed) -> int:
 def _with_all_of(principals: pl.DataFrame, changed: Changed) -> pl.DataFrame:
     theirs = changed.partitions.join(principals, on="principal", how="semi")
     return pl.concat([changed.built, theirs]).unique(KEYS).sort(KEYS)
+
+
+def put_in_order(build: Build, changed: Changed, before: Built | None) -> int:
+    """Sort the tables' rows where they were added in many parts. Returns how many times rows were added since."""
+    increments = 0 if before is None else before.increments + 1
+    is_one_batch = before is None and len(list(batches(changed.built))) < 2
+    if is_one_batch or 0 < increments < SORTED_EVERY:
+        return increments
+    for name in sorted(build.stored):
+        build.sort(name, ORDERS.get(name))
+    return 0
 
 
 def untouched(changed: Changed) -> pl.DataFrame:

@@ -26,6 +26,7 @@ from etl.definitions import ALL
 TABLE_KEYS = ["principal", "cutoff_date", "population", "phase"]
 CELL_KEYS = ["specialty", "administration", "unit"]
 METHOD_VERSION = "5"  # part of the hash: a changed method answers anew
+MOST_REMEMBERED = 20_000  # tables: decades of months, some tens of megabytes
 WORTH_A_POOL = 12  # tables; below this, starting processes costs more than it saves
 
 Cell = tuple[str, str, str | None]
@@ -60,7 +61,7 @@ def hidden_groups(
     answers = _solve(list(new.values()), group_of, threshold, progress)
     known = kept | answers
     if answers:
-        remember(memory, {table.key: known[table.key] for table in tables})
+        remember(memory, known)
     rows = [(*table.keys, *table.cells[index]) for table in tables for index in known[table.key]]
     schema = groups.select(*TABLE_KEYS, *CELL_KEYS).schema
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -154,7 +155,8 @@ def remembered(memory: Path) -> dict[str, list[int]]:
 
 
 def remember(memory: Path, answers: dict[str, list[int]]) -> None:
-    """Replace what is remembered in one step; private as the warehouse."""
+    """Replace what is remembered in one step, without the oldest of very many; private as the warehouse."""
+    answers = dict(list(answers.items())[-MOST_REMEMBERED:])
     rows = pl.DataFrame(
         {"key": list(answers), "hidden": list(answers.values())},
         schema={"key": pl.String, "hidden": pl.List(pl.Int64)},

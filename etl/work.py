@@ -99,9 +99,9 @@ def _tell_published(session: Session, version: str) -> None:
         session.say(told)
 
 
-def _published(session: Session) -> str:
+def _published(session: Session, *, whole: bool = False) -> str:
     with progress_bar(quiet=session.quiet) as step:
-        return publication.publish(session.data, session.settings, step)
+        return publication.publish(session.data, session.settings, step, whole=whole)
 
 
 def apply(session: Session) -> None:
@@ -171,12 +171,15 @@ def _publish_what_is_ahead(session: Session) -> None:
             session.say(f"Publicerade version {_published(session)}.")
 
 
-def publish(session: Session) -> None:
-    """Build and publish what is loaded, also where a version is held: whoever types this wants the hold lifted."""
+def publish(session: Session, *, whole: bool = False) -> None:
+    """Build and publish what is loaded, also where a version is held: whoever types this wants the hold lifted.
+
+    whole: build every date again, not only those that have changed.
+    """
     warehouse.prepare(session.data)
     with warehouse_lock(session.data):
         held = publication.held_version(session.data)
-        version = _published(session)
+        version = _published(session, whole=whole)
     session.report({"published": version, "lifted_hold": held is not None})
     if held is not None:
         session.say(f"Publicerat för hand: {_lifted(held)}")
