@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.contracts import KINDS
+from etl.identity_numbers import masked
 from etl.mappings.catalogue import FOLDER
 from etl.mappings.draft_text import drafted
 from etl.mappings.reading import MappingFault, checked, parsed
@@ -22,6 +23,7 @@ def draft(session: Session, path: Path, out: Path | None, kind: str | None) -> N
         raise UsageFault(f"{out.name} finns redan: välj ett annat namn med --out, så att inget skrivs över.")
     try:
         text, undecided = drafted(path, kind)
+        text = masked(text)  # a file without a header has a row where its names should be
     except Refused as refusal:
         session.warn(f"{path}: går inte att läsa ({refusal.code}). {refusal.message}")
         raise CommandEnd(FILES_REFUSED) from None

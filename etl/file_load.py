@@ -73,7 +73,7 @@ class FileLoad:
                 loaded_principal=loaded_principal(self.connection),
                 known_principals=known_principals(self.connection, self.surroundings.principals),
             )
-        of_mapping = self.application.rules() if self.application else []
+        of_mapping = self.application.rules(self.columns.extra) if self.application else []
         self.rules = RuleBook([*self.contract.rules(self.surroundings), *of_mapping])
         self.codes = CodedColumns(self.contract, self.rules)
         self.let_by = LetBy(self.options.accept)

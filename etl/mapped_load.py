@@ -32,7 +32,7 @@ class Understood:
     @property
     def unread(self) -> tuple[str, ...]:
         """Columns of the file that nothing reads, by their names in it."""
-        return self.columns.extra if self.application is None else tuple(self.application.ignored)
+        return self.columns.extra if self.application is None else tuple(self.application.ignored(self.columns.extra))
 
     @property
     def read_columns(self) -> dict[str, list[str]]:

@@ -46,11 +46,10 @@ class Application:
         self.unread = self._unread()
         self.header = (*self.origins, *self._made, *self.unread)
 
-    @property
-    def ignored(self) -> list[str]:
-        """Columns of the file that nothing reads."""
+    def ignored(self, extra: Sequence[str]) -> list[str]:
+        """Columns of the file that nothing reads, of those that the contract does not know either."""
         used = {found_in(self._header, name) for name in self.mapping.file_columns}
-        return [name for name in self.unread.values() if name not in used]
+        return [origin for name, origin in self.unread.items() if name in extra and origin not in used]
 
     @property
     def missing(self) -> list[str]:
@@ -80,11 +79,11 @@ class Application:
             return [self._bands.columns[name == BAND_NAMES[2]]]
         return []
 
-    def rules(self) -> list[Rule]:
-        """Values that the mapping does not list where it must, and identity numbers in columns that nothing reads."""
+    def rules(self, extra: Sequence[str]) -> list[Rule]:
+        """Values that the mapping does not list where it must, and identity numbers in columns that nothing stores."""
         strict = [name for name in self.mapping.values_strict if name in self.origins or name in self._made]
         return [Rule("varde_ej_i_mappningen", name, pl.col(f"{UNLISTED}{name}")) for name in strict] + [
-            value_rule("personnummer", f"{EXTRA}{name}", holds_identity_number) for name in self.unread
+            value_rule("personnummer", f"{EXTRA}{name}", holds_identity_number) for name in extra
         ]
 
     def letters(self, of_file: Dictionary[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from analysis.wait_bands import band_days
 from etl.mappings.cells import Numbers
+from etl.mappings.guess_bands import guessed_bands
 from etl.mappings.model import BAND_COLUMNS, BANDS, Bands, Mapping, found_in
 from etl.readers import Refused
 from etl.readers.header import fold
@@ -30,7 +31,21 @@ class BandColumns:
         self._count = found_in(header, mapping.bands.count) if mapping.bands.count else None
         if not (self._days if mapping.is_wide else self._label and self._count):
             raise Refused("saknad_kolumn", f"{file_name}: {self._what_is_missing(mapping.bands)}")
+        if mapping.is_wide:
+            self._refuse_other_bands(mapping.name, file_name, header)
         self.columns = tuple(self._days) if mapping.is_wide else (str(self._label), str(self._count))
+
+    def _refuse_other_bands(self, mapping: str, file_name: str, header: Sequence[str]) -> None:
+        """A column that looks like a band and is read by none would be patients that nobody counts."""
+        guessed = guessed_bands(header)
+        others = [name for name in guessed.edges if name not in self._days] if guessed and guessed.is_unit_told else []
+        if others:
+            raise Refused(
+                "band_utan_mappning",
+                f"{file_name}: kolumnen {', '.join(others)} ser ut som ett band av väntetid men stämmer inte med [bands] "
+                f"i mappningen {mapping}: patienterna där skulle inte räknas. Lägg till den under bands.columns eller "
+                "ändra mönstret.",
+            )
 
     def expressions(self, rows: pl.DataFrame, numbers: Numbers) -> list[pl.Expr]:
         """The contract's three band columns and, of a wide file, `_bands`."""
@@ -106,7 +121,7 @@ def days_of(label: str, bands: Bands) -> Days | None:
 def _edges(text: str, bands: Bands) -> list[int] | None:
     """The pattern's two numbers, or the open pattern's one."""
     for pattern in (bands.pattern, bands.open_pattern):
-        match = re.search(pattern, text) if pattern is not None else None
+        match = re.search(pattern, text, re.IGNORECASE) if pattern is not None else None
         if match is not None:
             return [int(group) for group in match.groups() if group is not None]
     return None
