@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboard import parts, quality_reads, quality_steward, sentences
+from dashboard import parts, quality_reads, sentences, steward
 from dashboard.quality_headings import UNKNOWN, Unknown
 from dashboard.quality_parts import Listing, day, kind, listing, more_link, shown, told_number
 from dashboard.quality_view import QualityView
@@ -29,7 +29,7 @@ def draw(view: QualityView) -> None:
     finding = sentences.plain(UNKNOWN, told)
     listing(view, Listing("quality_codes", finding, subtitle, html, "okanda_koder", lambda: found))
     parts.note("Bara kodade kolumner visas, och bara värden som ser ut som en kod: aldrig text, id eller personnummer.")
-    quality_steward.draw(view)
+    steward.steward_block(view.version, view.principal)
 
 
 def _table(view: QualityView, found: pl.DataFrame) -> str:

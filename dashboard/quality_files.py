@@ -25,7 +25,8 @@ FILES: Mapping[str, Mapping[str, str]] = {
     "omleveranser": {
         "laddning": "load_id", "ersatter": "replaced_load_id", "tid": "loaded_at", "fil": "path", **DELIVERY,
         "poster_fore": "records_before", "poster_efter": "records_after", "tillkomna": "added", "borttagna": "removed",
-        "andrade": "changed", "oforandrade": "unchanged", "kolumn": "column_name", "rader_andrade": "rows_changed",
+        "andrade": "changed", "oforandrade": "unchanged", "anmarkning": "note", "kolumn": "column_name",
+        "rader_andrade": "rows_changed",
     },
     "inlasningar": {
         "laddning": "load_id", "tid": "loaded_at", "fil": "path", "sha256": "sha256", **FAULT, "status": "status",

@@ -46,7 +46,7 @@ LOADS: Sequence[Sentence[Count]] = (
 
 @dataclass(frozen=True)
 class Revised:
-    """Re-deliveries: how many, how many of them changed any row, and how many tell of hidden groups."""
+    """Re-deliveries: how many, how many of them changed any row, and of how many not all is told."""
 
     number: int
     changing: int

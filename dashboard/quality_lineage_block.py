@@ -33,9 +33,7 @@ def draw(view: QualityView) -> None:
     if view.cutoff is None:
         parts.box("Ingen härkomst", "<p>Varken väntande eller genomförda är inlästa.</p>")
         return
-    found = quality_reads.quality_lineage(
-        view.version, principal=view.principal, population=view.population, cutoff_date=view.cutoff
-    ).with_columns(population=pl.lit(view.population), cutoff_date=pl.lit(view.cutoff))
+    found = files_of(view)
     finding = sentences.plain(BEHIND, Behind(view.cutoff, found.height, found["source"].n_unique()))
     parts.block(
         "quality_lineage",
@@ -48,6 +46,15 @@ def draw(view: QualityView) -> None:
         first=CHAIN,
     )
     parts.note("Kontrollsumman är filens SHA-256, här de första tecknen; CSV-filen har hela.")
+
+
+def files_of(view: QualityView) -> pl.DataFrame:
+    """One row per file behind the view's population and date, with whole hashes."""
+    assert view.cutoff is not None
+    rows = quality_reads.quality_lineage(
+        view.version, principal=view.principal, population=view.population, cutoff_date=view.cutoff
+    )
+    return rows.with_columns(population=pl.lit(view.population), cutoff_date=pl.lit(view.cutoff))
 
 
 def _draw_chain(view: QualityView, found: pl.DataFrame) -> None:

@@ -24,7 +24,7 @@ from dashboard.quality_parts import CALENDAR as FIRST
 from dashboard.quality_parts import day, moment, number
 from dashboard.quality_sentences import ANSWER, CALENDAR, TASKS, Calendar
 from dashboard.quality_summary import Summary
-from dashboard.quality_timeline import AWAITED, LATE, MISSING, STATES, SYMBOLS, Delivery
+from dashboard.quality_timeline import IN_TIME, LATE, MISSING, STATES, SYMBOLS, Delivery
 from dashboard.quality_view import AGREEMENT, GAPS, QUARANTINE, REVISIONS, QualityView
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
@@ -115,7 +115,7 @@ def calendar_block(view: QualityView) -> None:
     )
     parts.note(
         "● i tid · ■ sen · ○ saknas · – väntas.",
-        "En månads leverans ska ha kommit den 20 i månaden efter; en källas första inläsning räknas inte som sen.",
+        "En månads leverans ska ha kommit den 20 i månaden efter; i efterhand: äldre än källans första inläsning här.",
         "Ersatt: en senare fil gäller i stället, se Ändringar.",
     )
 
@@ -160,7 +160,7 @@ def twin(shown: Sequence[Delivery], name: str) -> str:
             [text(each.series.kind_name), text(each.series.source),
              Cell(f"{SYMBOLS[each.state]} {STATES[each.state]}", quality_parts.NOWRAP), day(each.due_on),
              moment(each.first), moment(each.last),
-             number(None if each.state in (MISSING, AWAITED) else each.days_late), number(each.times_replaced)],
+             number(each.days_late if each.state in (IN_TIME, LATE) else None), number(each.times_replaced)],
         )
         for each in order
     ]  # fmt: skip

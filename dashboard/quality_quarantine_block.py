@@ -7,7 +7,7 @@ from html import escape
 import polars as pl
 import streamlit as st
 
-from dashboard import parts, quality_files, quality_reads, quality_steward, remembered, sentences, swedish
+from dashboard import parts, quality_files, quality_reads, remembered, sentences, steward, swedish
 from dashboard.quality_headings import HELD, Held
 from dashboard.quality_parts import day, kind, number
 from dashboard.quality_view import QualityView
@@ -24,7 +24,7 @@ def draw(view: QualityView) -> None:
         parts.box("Inga rader i karantän", "<p>Alla rader i de valda leveranserna räknas.</p>")
     else:
         quarantine_block(view, found)
-    quality_steward.draw(view)
+    steward.steward_block(view.version, view.principal)
 
 
 def by_reason(found: pl.DataFrame) -> pl.DataFrame:

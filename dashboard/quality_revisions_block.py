@@ -9,13 +9,21 @@ import polars as pl
 
 from dashboard import parts, quality_reads, sentences, swedish
 from dashboard.quality_headings import LOADS, REVISED, Count, Revised
-from dashboard.quality_parts import NOWRAP, Listing, day, kind, listing, moment, more_link, number, shown, told_number
+from dashboard.quality_parts import NOWRAP, Listing, day, kind, listing, moment, more_link, number, shown
 from dashboard.quality_view import QualityView
 from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 
 ON = ["load_id", "source", "kind", "population", "period"]
 COUNTS = ("records_before", "records_after", "added", "removed", "changed", "unchanged")
+# Why a count is not told: the word in its place, and what it means.
+NOTES = {
+    "dolt": ("dolt", "Dolt: antalet skulle avslöja en grupp som är dold på andra sidor."),
+    "fa": ("få", "Få: något antal är så litet att det inte visas, och inte heller de som det kan räknas ut från."),
+    "gallrad": ("gallrad", "Gallrad: de tidigare raderna fanns inte kvar att jämföra med."),
+    "dagvis": ("dagvis", "Dagvis: filen tog över vissa enheters dagar, inte hela leveransen."),
+}
+HIDING = ("dolt", "fa")
 OUTCOMES = {
     "loaded": "inläst",
     "replaced": "inläst, ersatte en tidigare leverans",
@@ -35,7 +43,7 @@ def revisions_block(view: QualityView) -> None:
     found = view.of_choice(quality_reads.quality_revisions(view.version, principal=view.principal))
     columns = quality_reads.quality_revision_columns(view.version, principal=view.principal)
     changing = found.filter((pl.col("added") + pl.col("removed") + pl.col("changed")) > 0).height
-    told = Revised(found.height, changing, found["added"].null_count())
+    told = Revised(found.height, changing, found["note"].len() - found["note"].null_count())
 
     def html() -> str:
         if found.is_empty():
@@ -46,8 +54,7 @@ def revisions_block(view: QualityView) -> None:
     subtitle = "Omleveranser, senaste först: poster före och efter, och hur många som tillkom, togs bort och ändrades"
     listing(view, Listing("quality_revisions", finding, subtitle, html, "omleveranser",
                           lambda: found.join(columns, on=ON, how="left", nulls_equal=True)))  # fmt: skip
-    if told.hidden:
-        parts.note("Dolt: antalet skulle avslöja en grupp som är dold på andra sidor.")
+    parts.note(*(words for note, (_, words) in NOTES.items() if note in found["note"]))
 
 
 def _table(view: QualityView, found: pl.DataFrame, columns: pl.DataFrame) -> str:
@@ -59,7 +66,7 @@ def _table(view: QualityView, found: pl.DataFrame, columns: pl.DataFrame) -> str
         TableRow(
             text(row["path"], "vl-break"),
             [text(kind(row["kind"])), text(row["source"]), day(row["period"]), moment(row["loaded_at"]),
-             *(told_number(row[name]) for name in COUNTS),
+             *(_count(row, name) for name in COUNTS),
              _columns(changed.get(tuple(row[name] for name in ON), []))],
         )
         for row in shown(view, found).iter_rows(named=True)
@@ -68,6 +75,14 @@ def _table(view: QualityView, found: pl.DataFrame, columns: pl.DataFrame) -> str
               Column("Före", True), Column("Efter", True), Column("Nya", True), Column("Borttagna", True),
               Column("Ändrade", True), Column("Lika", True), Column("Ändrat i kolumn")]  # fmt: skip
     return table("Omleveranser", titles, lines)
+
+
+def _count(row: Mapping[str, Any], column: str) -> Cell:
+    """A count, or the word for why it is not told."""
+    if row[column] is not None or row["note"] not in NOTES:
+        return number(row[column])
+    word = NOTES[row["note"]][0]
+    return text(word, "vl-number vl-hidden" if row["note"] in HIDING else "vl-number vl-muted")
 
 
 def _columns(changed: list[tuple[str, int | None]]) -> Cell:

@@ -13,10 +13,11 @@ from typing import Any
 
 from dashboard import freshness, quality_reads, reads, remembered, swedish
 
-IN_TIME, LATE, MISSING, AWAITED, HISTORY = "i_tid", "sen", "saknas", "vantas", "efterhand"
-STATES = {IN_TIME: "i tid", LATE: "sen", MISSING: "saknas", AWAITED: "väntas", HISTORY: "i efterhand"}
-SYMBOLS = {IN_TIME: "●", LATE: "■", MISSING: "○", AWAITED: "–", HISTORY: "●"}
-WORST = (MISSING, LATE, AWAITED, HISTORY, IN_TIME)
+IN_TIME, LATE, MISSING, AWAITED = "i_tid", "sen", "saknas", "vantas"
+HISTORY, CAME = "efterhand", "inlast"  # due before the source was known here; of a kind without a due day
+STATES = {IN_TIME: "i tid", LATE: "sen", MISSING: "saknas", AWAITED: "väntas", HISTORY: "i efterhand", CAME: "inläst"}
+SYMBOLS = {IN_TIME: "●", LATE: "■", MISSING: "○", AWAITED: "–", HISTORY: "●", CAME: "●"}
+WORST = (MISSING, LATE, AWAITED, CAME, HISTORY, IN_TIME)
 MONTHS_SHOWN = 12
 
 
@@ -70,20 +71,19 @@ def deliveries(version: str, principal: str, today: dt.date) -> Sequence[Deliver
             by_series.setdefault(Series(row["source"], row["kind"], row["population"]), []).append(row)
     found: list[Delivery] = []
     for series, own in by_series.items():
-        began = min((row["first_loaded_at"].date() for row in own if row["first_loaded_at"]), default=None)
-        found += [_delivery(series, row, began, today) for row in own]
+        found += [_delivery(series, row, today) for row in own]
         found += _since(series, found[-1], published, today)
     return found
 
 
-def _delivery(series: Series, row: Mapping[str, Any], began: dt.date | None, today: dt.date) -> Delivery:
-    first, state = row["first_loaded_at"], row["status"]
-    if state == LATE and first is not None and first.date() == began:
-        state = HISTORY  # a source's first load brings its past: nobody was waiting for it
-    if state == MISSING and row["due_on"] is not None and row["due_on"] >= today:
+def _delivery(series: Series, row: Mapping[str, Any], today: dt.date) -> Delivery:
+    state = row["status"]
+    if row["due_on"] is None:
+        state = CAME
+    elif state == MISSING and row["due_on"] >= today:
         state = AWAITED
-    return Delivery(series, row["period"], row["due_on"], first, row["last_loaded_at"], row["days_late"] or 0,
-                    row["times_replaced"] or 0, state)  # fmt: skip
+    return Delivery(series, row["period"], row["due_on"], row["first_loaded_at"], row["last_loaded_at"],
+                    row["days_late"] or 0, row["times_replaced"] or 0, state)  # fmt: skip
 
 
 def _since(series: Series, newest: Delivery, published: dt.date, today: dt.date) -> list[Delivery]:

@@ -66,7 +66,7 @@ TIMELINESS = {
 
 
 def timeliness() -> Iterator[tuple[Any, ...]]:
-    """A row per source, kind and month; a month that nobody has sent has no day."""
+    """A row per source, kind and month; only väntande and genomförda are due on a day."""
     for (source, kind), exceptions in CAME.items():
         principal = None if source == NATION else PRINCIPAL
         population = kind if kind in (WAITING, COMPLETED) else None
@@ -79,7 +79,11 @@ def timeliness() -> Iterator[tuple[Any, ...]]:
                 yield (*key, None, None, None, 0, "saknas")
                 continue
             came = due + dt.timedelta(days=late) if late else due.replace(day=15)
-            yield (*key, _at(came), _at(came + dt.timedelta(days=2 * times)), late, times, "sen" if late else "i_tid")
+            loaded = (_at(came), _at(came + dt.timedelta(days=2 * times)))
+            if population is None:
+                yield (*key[:-1], None, *loaded, None, times, "efterhand")
+            else:
+                yield (*key, *loaded, late, times, "sen" if late else "i_tid")
 
 
 REVISION = {

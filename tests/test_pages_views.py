@@ -164,15 +164,6 @@ def test_the_first_cut_off_has_nothing_to_be_compared_with(run_page: RunPage) ->
     assert "SÄS saknas</span>, sju av åtta leveranser" in said
 
 
-def test_data_quality_names_reasons_in_swedish_and_shows_no_row(run_page: RunPage) -> None:
-    said = html(run_page("data_quality"))
-    assert "<b>21 rader i karantän</b>" in said
-    assert "Okänd vårdenhet" in said
-    assert "kolumnen mvo_kod saknas" in said
-    assert "november 2024" in said
-    assert "SÄS saknas, sju av åtta" in said
-
-
 def test_om_renders_definitions_and_limits_from_the_published_tables(run_page: RunPage) -> None:
     said = html(run_page("about"))
     assert "exkl_pvv_over_grans" in said

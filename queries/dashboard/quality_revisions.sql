@@ -13,7 +13,8 @@ select
     revisions.added,
     revisions.removed,
     revisions.changed,
-    revisions.unchanged
+    revisions.unchanged,
+    revisions.note
 from revisions
 where revisions.principal = $principal or revisions.principal is null
 order by
