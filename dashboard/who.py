@@ -8,7 +8,8 @@ from dashboard import plan_reads, warehouse
 
 KEY = "who_role"
 PLAN, CROSS, QUALITY = "plan", "gronakorset", "datakvalitet"
-MEETING = "Avstämningsmötet"
+MEETING, STEWARD = "Avstämningsmötet", "Dataförvaltare"
+ALWAYS = {CROSS: [MEETING], QUALITY: [STEWARD]}  # where the published roles have none for a part
 
 
 def role(part: str = PLAN, default: str | None = None) -> str:
@@ -34,10 +35,10 @@ def chosen(part: str = PLAN, default: str | None = None) -> str:
 
 
 def roles(part: str = PLAN) -> list[str]:
-    """The titles that may stand by what is entered in a part, in their order; the cross always has its meeting."""
+    """The titles that may stand by what is entered in a part, in their order; some parts always have one."""
     rows = plan_reads.roles(warehouse.published().current())
     titles = rows.filter(part=part)["role"].to_list()
-    return titles or ([MEETING] if part == CROSS else [])
+    return titles or ALWAYS.get(part, [])
 
 
 def _key(part: str) -> str:
