@@ -35,6 +35,7 @@ from dashboard.variation_facts import Spreads
 from dashboard.variation_funnel import Spread
 from dashboard.variation_mix import Mix, Turned
 from dashboard.variation_ranking import Lowest
+from tests.sentence_facts_aggregates import AGGREGATE_FACTS
 from tests.sentence_facts_change import CHANGE_FACTS
 from tests.sentence_facts_cross import CROSS_FACTS
 from tests.sentence_facts_plans import PLAN_FACTS
@@ -319,7 +320,8 @@ def written() -> Iterator[Written]:
 
 
 FACTS: dict[str, Callable[[], Iterator[Any]]] = (
-    CHANGE_FACTS
+    AGGREGATE_FACTS
+    | CHANGE_FACTS
     | PLAN_FACTS
     | QUALITY_FACTS
     | STEWARD_FACTS
