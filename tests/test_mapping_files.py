@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from config import ROOT
-from etl.mappings.reading import MappingFault, read_mapping
+from etl.mappings.reading import MappingFault, checked, read_mapping
 
 RIGHT = """
 kind = "aggregat"
@@ -111,3 +113,11 @@ def test_a_mapping_that_is_no_utf8_says_so(tmp_path: Path) -> None:
     path.write_bytes('title = "Ö"\n'.encode("cp1252"))
     with pytest.raises(MappingFault, match="inte UTF-8"):
         read_mapping(path)
+
+
+def test_the_examples_of_the_how_to_are_right_mappings() -> None:
+    text = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
+    whole, of_bands = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[:2]
+    with_match = of_bands.replace("[bands]", '[match]\nfile = "prov*.csv"\n[bands]')
+    for example in (whole, f'kind = "aggregat"\nsource = "prov"\n{with_match}'):
+        assert checked("exempel.toml", tomllib.loads(example), example.encode()).kind in {"vantande", "aggregat"}

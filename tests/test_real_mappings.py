@@ -35,7 +35,7 @@ def loaded(region: Region, real_data: Path) -> dict[str, FileReport]:
 def sums(region: Region, principal: str, role: str = "figures", first: int = 0) -> list[tuple[Any, ...]]:
     """Date, population, phase and contacts in the bands that begin on that day or later."""
     return region.query(
-        "select cutoff_date::varchar, population, phase, sum(contacts)::bigint from aggregates "
+        "select cutoff_date::varchar, population, phase, sum(contacts)::bigint from aggregates "  # noqa: S608 - names from here
         f"where principal = '{principal}' and role = '{role}' and from_days >= {first} group by all order by all"
     )
 

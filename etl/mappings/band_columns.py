@@ -42,9 +42,9 @@ class BandColumns:
         if others:
             raise Refused(
                 "band_utan_mappning",
-                f"{file_name}: kolumnen {', '.join(others)} ser ut som ett band av väntetid men stämmer inte med [bands] "
-                f"i mappningen {mapping}: patienterna där skulle inte räknas. Lägg till den under bands.columns eller "
-                "ändra mönstret.",
+                f"{file_name}: kolumnen {', '.join(others)} ser ut som ett band av väntetid men stämmer inte med "
+                f"[bands] i mappningen {mapping}: patienterna där skulle inte räknas. Lägg till den under bands.columns, "
+                "eller ändra mönstret.",
             )
 
     def expressions(self, rows: pl.DataFrame, numbers: Numbers) -> list[pl.Expr]:
