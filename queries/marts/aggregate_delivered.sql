@@ -1,5 +1,5 @@
 -- Grain: principal × date × population × phase × administration ('' = not told apart) that a delivery of bands tells of:
--- whether it tells its specialties and its units apart.
+-- whether it tells its specialties and its units apart, and whether some of it is not told by specialty beside them.
 create temp table aggregate_delivered as
 with figures as (
     select
@@ -18,7 +18,8 @@ phases as (
 administrations_told as (
     select
         delivery_id, principal, cutoff_date, population, administration,
-        bool_or(is_by_specialty) as is_by_specialty, bool_or(is_by_unit) as is_by_unit
+        bool_or(is_by_specialty) as is_by_specialty, bool_or(is_by_unit) as is_by_unit,
+        bool_or(specialty = 'Ej fördelat') as has_rest
     from figures
     group by delivery_id, principal, cutoff_date, population, administration
 ),
@@ -41,7 +42,8 @@ select
     p.phase,
     a.administration,
     bool_or(a.is_by_specialty and p.is_by_specialty) as is_by_specialty,
-    bool_or(a.is_by_unit) as is_by_unit
+    bool_or(a.is_by_unit) as is_by_unit,
+    bool_or(a.has_rest) as has_rest
 from administrations_told as a
 inner join phases as p
     on p.delivery_id = a.delivery_id and p.principal = a.principal and p.cutoff_date = a.cutoff_date

@@ -32,7 +32,8 @@ in_bands as (
         on t.principal = g.principal and t.cutoff_date = g.cutoff_date and t.population = g.population
         and t.phase = g.phase and t.specialty = g.specialty and t.administration = g.administration
         and t.is_missing and t.role = 'figures'
-    where g.unit is null and (g.specialty = 'Alla' or d.is_by_specialty)
+    where g.unit is null
+        and case g.specialty when 'Alla' then true when 'Ej fördelat' then d.has_rest else d.is_by_specialty end
     group by g.principal, g.cutoff_date, g.population, g.phase, g.specialty, d.administration
 ),
 
