@@ -75,7 +75,7 @@ def phases() -> Iterator[Phase]:
 
 
 def beside() -> Iterator[Beside]:
-    rows = {
+    rows: dict[str, list[dict[str, Any]]] = {
         name: [{"principal": name, "phase": 2, "limit_days": limit, "share": 0.5} for limit in limits]
         for name, limits in {"England": (90, 126), "Skottland": (126,), "VGR": (90,)}.items()
     }
