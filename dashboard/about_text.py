@@ -63,6 +63,12 @@ värdet är tillbaka.</li>
 <li><b>Det här har ändrats mest</b>: χ²-test (N−1) mellan två mätdatum, rättat för många jämförelser. Eftersom
 patienterna delvis är desamma är testet försiktigt.</li>
 </ul>
+<h2>Antal i band</h2>
+<p>En huvudman som bara lämnar hur många som står i varje väntetidsband (till exempel veckor eller månader) visas på
+samma sidor, med sitt eget systems gräns. Inom ett band vet ingen hur väntetiderna fördelar sig. Ligger gränsen på en
+bandkant går andelen att räkna exakt; annars anges den minsta och den största möjliga. Median och 90:e percentil anges
+som det band de ligger i. Avvikelser är inte kända, så ingen räknas bort. Huvudmän läggs aldrig ihop; andelar med olika
+gräns eller definition går inte att jämföra.</p>
 <h2>Väntelistans balans</h2>
 <p>Väntade vid månadens början + nya beslut − genomförda − lämnat kön utan vård + oförklarat = väntar. De två
 sista räknas per beslutsdag: de som fanns i kön men varken väntar eller har fått vård har lämnat den; de som dyker upp
@@ -70,13 +76,15 @@ med ett gammalt beslut är oförklarade. Båda är minsta möjliga antal. Andele
 är olika mått: tas många långväntare emot faller den ena när den andra stiger.</p>
 """
 STATES = """
-<h2>Fem ord för det som inte är en vanlig siffra</h2>
+<h2>Sex ord för det som inte är en vanlig siffra</h2>
 <ul>
 <li><b>Lågt underlag (°)</b>: färre än {low_base} patienter. Andelen visas men är osäker och räknas inte i
 spannet.</li>
 <li><b>Dolt</b>: gruppen har 1–{largest_hidden} patienter, eller skulle avslöja en så liten grupp.</li>
 <li><b>Saknas</b>: ingen leverans för perioden.</li>
 <li><b>Ingen väntar</b>: levererat, men ingen i kön. Det är varken 0 % eller 100 %.</li>
+<li><b>Ej beräkningsbar</b>: källan lämnar antal i band och gränsen ligger inne i ett av dem. Andelen anges då som det
+intervall den måste ligga i ("mellan 61 % och 64 %"), aldrig som en punkt.</li>
 <li><b>–</b>: förvaltningen bedriver inte vården.</li>
 </ul>
 <h2>Små grupper</h2>

@@ -70,7 +70,8 @@ HOW_CROSSES_COUNT = (
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
     "dolt: 1–{highest_hidden} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
-    "noll: levererat, men ingen.",
+    "noll: levererat, men ingen. ej_berakningsbar: antal i band vars kanter inte är gränsen; bandintervall har den minsta "
+    "och den största andel som är möjlig.",
 )
 
 
