@@ -95,13 +95,15 @@ def doubts_of(version: str, scope: Scope) -> str:
     return "".join(BETWEEN + _link(each, _where(each.kind, scope)) for each in found)
 
 
-def badge_of_kinds(version: str, principal: str, kinds: Iterable[str]) -> str:
-    """The newest deliveries of some kinds that should have come and have not, as HTML; "" where all is well."""
-    day, wanted = config.today(), frozenset(kinds)
-    newest = quality_timeline.newest_due(quality_timeline.deliveries(version, principal, day), day).values()
-    where = {"huvudman": (principal,), "visa": (GAPS,)}
-    absent = _absent(one for one in newest if one.series.kind in wanted)
-    return "".join(BETWEEN + _link(each, where) for each in absent)
+def badge_of_kind(version: str, principal: str, kind: str) -> str:
+    """Whether the sources of a monthly kind have sent the newest month that should have come, as HTML; "" if so."""
+    day = config.today()
+    behind, of = quality_timeline.fallen_behind(quality_timeline.deliveries(version, principal, day), kind, day)
+    if not behind:
+        return ""
+    month = freshness.expected_month(day)
+    doubt = Doubt(STALE, month=month) if len(behind) == of else Doubt(ABSENT, len(behind), behind[0].label, month)
+    return BETWEEN + _link(doubt, {"huvudman": (principal,), "visa": (OVERVIEW,)})
 
 
 def doubts(version: str, scope: Scope, day: dt.date) -> list[Doubt]:

@@ -115,7 +115,7 @@ def _latest(view: CrossView) -> dt.date | None:
 def badge(view: CrossView) -> str:
     """● Registrerat till och med 31 oktober 2026 · Registrera i dag; ○ where nothing has been registered."""
     found = latest(view)
-    form = behind.badge_of_kinds(view.version, view.principal, ["grona_korset"]) + form_link(view)
+    form = behind.badge_of_kind(view.version, view.principal, "grona_korset") + form_link(view)
     if found is None:
         told = '<span class="vl-dot" aria-hidden="true">○</span> <span class="vl-late">Inget registrerat än</span>'
         return told + form

@@ -143,11 +143,13 @@ def freshness_block(version: str, principal: str) -> None:
         lines.append(f"<div>{freshness.badge_of(row)}{f'<small>{late}</small>' if late else ''}</div>")
     for source in reads.freshness(version, principal=principal).iter_rows(named=True):
         name = freshness.KIND_NAMES.get(source["kind"], source["kind"])
-        held = f", {swedish.integer(source['quarantined'])} i karantän" if source["quarantined"] else ""
+        # Null where the number of rows would tell a hidden group.
+        rows = f" · {swedish.integer(source['accepted'])} poster" if source["accepted"] is not None else ""
+        rows += f", {swedish.integer(source['quarantined'])} i karantän" if source["quarantined"] else ""
         loaded = swedish.day_and_month(swedish.local_day(source["loaded_at"]))
         lines.append(
-            f"<div>{escape(name)}, källa {escape(str(source['source']))}<small>{escape(str(source['path']))} · "
-            f"{swedish.integer(source['accepted'])} poster{held} · inläst {loaded}</small></div>"
+            f"<div>{escape(name)}, källa {escape(str(source['source']))}<small>{escape(str(source['path']))}{rows} · "
+            f"inläst {loaded}</small></div>"
         )
     st.html(f'<div class="vl-list">{"".join(lines)}</div>')
 

@@ -17,7 +17,7 @@ KINDS = ("leveransplan", "leveransutfall")
 
 def badge(view: View, selection: Selection) -> str:
     """● Planer och utfall till och med oktober 2026, inläst 20 november; ○ where a month or a delivery is missing."""
-    return _of_outcomes(view, selection) + behind.badge_of_kinds(view.version, view.principal, KINDS)
+    return _of_outcomes(view, selection) + behind.badge_of_kind(view.version, view.principal, "leveransutfall")
 
 
 def _of_outcomes(view: View, selection: Selection) -> str:

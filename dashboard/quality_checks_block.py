@@ -93,4 +93,4 @@ def _value(row: Mapping[str, Any]) -> Cell:
         return text(swedish.percent(value), "vl-number")
     if row["unit"] == "dagar":
         return text(swedish.days(value), "vl-number")
-    return text(f"{swedish.integer(round(value))} {'rad' if value == 1 else 'rader'}", "vl-number")
+    return text(f"{swedish.integer(round(value))} {row['unit']}", "vl-number")

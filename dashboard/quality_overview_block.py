@@ -90,8 +90,9 @@ def tasks_block(view: QualityView, found: Summary) -> None:
 
 def calendar_block(view: QualityView) -> None:
     """Source and kind by month; the twin has a row for every delivery of the same months."""
-    found = quality_timeline.deliveries(view.version, view.principal, view.today)
-    months = quality_timeline.months_of(found, view.chosen.get("ar", ""))
+    every = quality_timeline.deliveries(view.version, view.principal, view.today)
+    found = [each for each in every if each.series.kind not in quality_timeline.YEARLY]
+    months = quality_timeline.months_of(found, view.chosen.get("ar", ""), view.today)
     shown = [each for each in found if each.period.replace(day=1) in months]
     states = [each.state for each in shown]
     told = Calendar(len({each.series for each in shown}), states.count(LATE), states.count(MISSING),
@@ -117,7 +118,18 @@ def calendar_block(view: QualityView) -> None:
         "● i tid · ■ sen · ○ saknas · – väntas.",
         "En månads leverans ska ha kommit den 20 i månaden efter; i efterhand: äldre än källans första inläsning här.",
         "Ersatt: en senare fil gäller i stället, se Ändringar.",
+        yearly(every),
     )
+
+
+def yearly(found: Sequence[Delivery]) -> str:
+    """Inläst per år: Behov från 99 (2026 och 2027) – what has no month."""
+    years: dict[str, set[str]] = {}
+    for each in found:
+        if each.series.kind in quality_timeline.YEARLY:
+            years.setdefault(each.series.label, set()).add(str(each.period.year))
+    named = [f"{label} ({swedish.listed(sorted(own))})" for label, own in sorted(years.items())]
+    return f"Inläst per år: {', '.join(named)}." if named else ""
 
 
 def grid(view: QualityView, months: Sequence[dt.date], shown: Sequence[Delivery], name: str) -> str:

@@ -19,6 +19,9 @@ STATES = {IN_TIME: "i tid", LATE: "sen", MISSING: "saknas", AWAITED: "väntas", 
 SYMBOLS = {IN_TIME: "●", LATE: "■", MISSING: "○", AWAITED: "–", HISTORY: "●", CAME: "●"}
 WORST = (MISSING, LATE, AWAITED, CAME, HISTORY, IN_TIME)
 MONTHS_SHOWN = 12
+YEARLY = ("behov", "kapacitet", "leveransplan")  # kinds whose period is a year: no month of the calendar is theirs
+MONTHLY = ("leveransutfall", "grona_korset")  # without a due day in the ledger, yet a page would be old without them
+LEAST_PERIODS = 3  # of a source that comes month after month
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,20 @@ def _since(series: Series, newest: Delivery, published: dt.date, today: dt.date)
     return found
 
 
-def months_of(found: Iterable[Delivery], year: str) -> list[dt.date]:
-    """The first days of the months to show: those of a year, else the newest twelve."""
-    months = sorted({each.period.replace(day=1) for each in found})
+def months_of(found: Iterable[Delivery], year: str, today: dt.date) -> list[dt.date]:
+    """The first days of the months to show: those of a year, else the newest twelve up to today's."""
+    months = sorted({each.period.replace(day=1) for each in found if each.period.replace(day=1) <= today})
     return [month for month in months if str(month.year) == year] if year else months[-MONTHS_SHOWN:]
+
+
+def fallen_behind(found: Iterable[Delivery], kind: str, today: dt.date) -> tuple[list[Series], int]:
+    """The sources of a monthly kind that have not sent what should have come by now, and how many there are of them."""
+    periods: dict[Series, list[dt.date]] = {}
+    for each in found:
+        if each.series.kind == kind and each.state != MISSING:
+            periods.setdefault(each.series, []).append(each.period)
+    steady = {series: max(own) for series, own in periods.items() if len(own) >= LEAST_PERIODS}
+    return [series for series, newest in steady.items() if freshness.is_stale(newest, today)], len(steady)
 
 
 def worst(found: Sequence[Delivery]) -> str:
