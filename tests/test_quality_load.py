@@ -18,6 +18,7 @@ from etl.purge import purge_contacts
 from etl.revisions import COMPARED
 from etl.unknown_codes import MOST_CODES
 from tests.cross_rows import crosses_of, day
+from tests.deciding import ADD_UNIT, decided
 from tests.extracts import HEADER, Region, Row, completed, new_region, numbered, waiting
 from tests.plan_rows import need, needs_of
 from tests.test_load_national import HEADER as NATIONAL_HEADER
@@ -319,3 +320,13 @@ def test_contacts_that_are_possible_and_yet_odd_are_counted(region: Region) -> N
         ("pvv_inom_grans", 90, 1),
         ("pvv_utan_garanti", None, 1),
     ]
+
+
+def test_a_stewards_decision_counts_codes_and_odd_contacts_anew(region: Region) -> None:
+    long_wait = waiting(hsaid_vardenhet=UNKNOWN_UNIT, beslut_datum="2023-01-02")
+    region.loads([waiting(), long_wait, waiting(hsaid_vardenhet=UNKNOWN_UNIT[:-1] + "8")])
+    odd = "select rows from delivery_oddities where measure = 'lang_vantan'"
+    assert (len(codes(region)), region.query(odd)) == (2, [(0,)])
+    assert decided(region, **ADD_UNIT).rows == 1
+    assert [code for _, code, _ in codes(region)] == [UNKNOWN_UNIT[:-1] + "8"]
+    assert region.query(odd) == [(1,)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from config import Settings
+from config import DataDirectory, Settings
 from etl import export, publish, warehouse
 from etl.quality_definitions import quality_rules
-from etl.reasons import reasons
 from tests.extracts import Region, Row, completed, new_region, waiting
 
 PUBLISHED_ON = "2026-05-21"
@@ -67,19 +66,78 @@ def outcomes(region: Region, check: str, columns: str = "subject, value, outcome
 # --- When it came -----------------------------------------------------------------------------------------------------
 
 
-def test_a_delivery_is_due_on_the_20th_of_the_month_after_and_late_the_day_after(region: Region) -> None:
-    region.loads(queue("2026-01-31"))
-    region.loads(queue("2026-02-28"))
-    region.loads(queue("2026-03-31"))
-    came(region, 1, "2026-02-20 22:59:00")  # a minute to midnight in Sweden
-    came(region, 2, "2026-03-20 23:01:00")  # a minute past
-    came(region, 3, "2026-04-30 08:00:00")
-    found = asked(region, "select principal, source, period, due_on, days_late, times_replaced, status from timeliness")
+@pytest.fixture(scope="module")
+def calendar(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marts]:
+    """Marts of four sources that deliver each in their way, published the day after April was due."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VARDLAGET_TODAY", PUBLISHED_ON)
+        region = new_region(tmp_path_factory.mktemp("calendar"))
+        files = [
+            ("tid", queue("2026-01-31"), "2026-02-20 22:59:00"),  # a minute to midnight in Sweden
+            ("tid", queue("2026-02-28"), "2026-03-20 23:01:00"),  # a minute past
+            ("tid", queue("2026-03-31", 33), "2026-04-30 08:00:00"),
+            ("lucka", queue("2026-01-31") + queue("2026-03-31"), "2026-05-01 08:00:00"),
+            ("ersatt", queue("2026-03-31", 34), "2026-04-10 08:00:00"),
+            ("ersatt", queue("2026-03-31", 31), "2026-04-20 08:00:00"),
+            ("ersatt", queue("2026-03-31", 32), "2026-04-30 08:00:00"),
+            ("båda", queue("2026-02-28") + done("2026-02-28"), "2026-03-01 08:00:00"),
+            ("båda", done("2026-03-31"), "2026-04-19 08:00:00"),
+            ("båda", queue("2026-03-31", 35), "2026-04-25 08:00:00"),
+        ]
+        for load_id, (source, rows, moment) in enumerate(files, start=1):
+            region.loads(rows, source=source)
+            came(region, load_id, moment)
+        with published(region) as marts:
+            yield marts
+
+
+def timeliness(marts: Marts, source: str, columns: str) -> list[tuple[Any, ...]]:
+    sql = f"select {columns} from timeliness where source = $1 order by kind, period"  # noqa: S608
+    return marts.execute(sql, [source]).fetchall()
+
+
+def test_a_delivery_is_due_on_the_20th_of_the_month_after_and_late_the_day_after(calendar: Marts) -> None:
+    found = timeliness(calendar, "tid", "principal, period, due_on, days_late, times_replaced, status")
     assert found == [
-        ("VGR", "51", dt.date(2026, 1, 31), dt.date(2026, 2, 20), 0, 0, "i_tid"),
-        ("VGR", "51", dt.date(2026, 2, 28), dt.date(2026, 3, 20), 1, 0, "sen"),
-        ("VGR", "51", dt.date(2026, 3, 31), dt.date(2026, 4, 20), 10, 0, "sen"),
-        ("VGR", "51", dt.date(2026, 4, 30), dt.date(2026, 5, 20), 1, 0, "saknas"),
+        ("VGR", dt.date(2026, 1, 31), dt.date(2026, 2, 20), 0, 0, "i_tid"),
+        ("VGR", dt.date(2026, 2, 28), dt.date(2026, 3, 20), 1, 0, "sen"),
+        ("VGR", dt.date(2026, 3, 31), dt.date(2026, 4, 20), 10, 0, "sen"),
+        ("VGR", dt.date(2026, 4, 30), dt.date(2026, 5, 20), 1, 0, "saknas"),
+    ]
+
+
+def test_a_month_between_two_that_came_is_missing_and_history_is_not_late(calendar: Marts) -> None:
+    assert timeliness(calendar, "lucka", "period::varchar, status, days_late, first_loaded_at is null") == [
+        ("2026-01-31", "efterhand", None, False),
+        ("2026-02-28", "saknas", 62, True),
+        ("2026-03-31", "efterhand", None, False),
+        ("2026-04-30", "saknas", 1, True),
+    ]
+
+
+def test_the_first_time_counts_however_often_it_is_replaced(calendar: Marts) -> None:
+    first, last = dt.datetime(2026, 4, 10, 8), dt.datetime(2026, 4, 30, 8)  # noqa: DTZ001 - as stored
+    [came_in, _] = timeliness(calendar, "ersatt", "first_loaded_at, last_loaded_at, times_replaced, days_late, status")
+    assert came_in == (first, last, 2, 0, "i_tid")
+
+
+def test_each_population_is_late_by_itself(calendar: Marts) -> None:
+    found = timeliness(calendar, "båda", "kind, period::varchar, days_late, status")
+    assert [row for row in found if row[1] == "2026-03-31"] == [
+        ("genomforda", "2026-03-31", 0, "i_tid"), ("vantande", "2026-03-31", 5, "sen"),
+    ]  # fmt: skip
+
+
+def test_dq0_wants_both_populations(calendar: Marts) -> None:
+    found = findings(calendar, "DQ0", "source, period::varchar, kind, outcome, told")
+    of_march = [
+        (source, kind, outcome, told) for source, period, kind, outcome, told in found if period == "2026-03-31"
+    ]
+    assert [row for row in of_march if row[0] in ("båda", "tid")] == [
+        ("båda", "genomforda", "ok", "Genomförda är levererade."),
+        ("båda", "vantande", "ok", "Väntande är levererade."),
+        ("tid", "genomforda", "fel", "Genomförda är inte levererade för månaden."),
+        ("tid", "vantande", "ok", "Väntande är levererade."),
     ]
 
 
@@ -89,91 +147,88 @@ def test_what_is_not_due_yet_is_not_missing(region: Region, monkeypatch: pytest.
     assert asked(region, "select period from timeliness where status = 'saknas'") == []
 
 
-def test_a_month_between_two_that_came_is_missing(region: Region) -> None:
-    region.loads(queue("2026-01-31") + queue("2026-03-31"))
-    told = asked(region, "select period::varchar, status, days_late, first_loaded_at from timeliness order by period")
-    assert [row[:2] for row in told] == [
-        ("2026-01-31", "efterhand"), ("2026-02-28", "saknas"), ("2026-03-31", "efterhand"), ("2026-04-30", "saknas"),
-    ]  # fmt: skip
-    assert told[1][2:] == (62, None)
-    assert told[0][2] is None
-
-
-def test_the_first_time_counts_however_often_it_is_replaced(region: Region) -> None:
-    for n in range(3):
-        region.loads(queue("2026-03-31", 30 + n))
-        came(region, n + 1, f"2026-04-{10 + 10 * n} 08:00:00")
-    found = asked(
-        region,
-        "select first_loaded_at, last_loaded_at, times_replaced, status from timeliness where status <> 'saknas'",
-    )
-    assert found == [(dt.datetime(2026, 4, 10, 8), dt.datetime(2026, 4, 30, 8), 2, "i_tid")]  # noqa: DTZ001 - as stored
-
-
-def test_a_source_is_late_by_its_own_clock_and_each_population_by_itself(region: Region) -> None:
-    region.loads(queue("2026-03-31"), source="norr")
-    region.loads(queue("2026-03-31", hsaid_vardenhet=BORAS) + done("2026-03-31", hsaid_vardenhet=BORAS), source="söder")
-    came(region, 1, "2026-04-01 08:00:00")
-    came(region, 2, "2026-04-22 08:00:00")
-    found = asked(region, "select source, kind, status from timeliness where period = '2026-03-31'")
-    assert found == [
-        ("norr", "vantande", "i_tid"),
-        ("söder", "genomforda", "efterhand"),
-        ("söder", "vantande", "efterhand"),
-    ]
-
-
 # --- The checks -------------------------------------------------------------------------------------------------------
 
 
-def test_dq0_wants_both_populations(region: Region) -> None:
-    region.loads(queue("2026-03-31") + done("2026-03-31") + queue("2026-04-30"))
-    found = outcomes(region, "DQ0", "period::varchar, kind, outcome, told")
-    assert found == [
-        ("2026-03-31", "genomforda", "ok", "Genomförda är levererade."),
-        ("2026-03-31", "vantande", "ok", "Väntande är levererade."),
-        ("2026-04-30", "genomforda", "fel", "Genomförda är inte levererade för månaden."),
-        ("2026-04-30", "vantande", "ok", "Väntande är levererade."),
-    ]
+@pytest.fixture(scope="module")
+def flawed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Marts]:
+    """Marts of one delivery with a fault of every kind: 90 contacts without, 98 of a hundred told their sex."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VARDLAGET_TODAY", PUBLISHED_ON)
+        region = new_region(tmp_path_factory.mktemp("flawed"))
+        month = "2026-04-30"
+        region.loads(
+            [
+                *queue(month, 85, kon="1"),
+                *queue(month, 2, kon="2", fas=""),
+                *queue(month, 1, kon="1", vardgaranti=""),
+                *queue(month, 2, kon="1", mvo_kod="9Z9"),
+                *queue(month, 1, kon="9"),
+                *queue(month, 2, kon="1", beslut_datum="2026-05-02"),
+                *queue(month, 3, kon="1", beslut_datum="2023-01-02"),
+                *queue(month, 2, kon="1", avvikelsekod="1", vardgaranti="NEJ"),
+                *queue(month, 2),
+            ]
+        )
+        with published(region) as marts:
+            yield marts
 
 
-def test_dq1_counts_what_lacks_a_mandatory_value(region: Region) -> None:
-    region.loads(queue("2026-04-30") + queue("2026-04-30", 2, fas="") + queue("2026-04-30", 1, vardgaranti=""))
-    assert outcomes(region, "DQ1") == [
+def findings(marts: Marts, check: str, columns: str = "subject, value, outcome, told") -> list[tuple[Any, ...]]:
+    return marts.sql(f"select {columns} from quality_checks where check_id = '{check}' order by all").fetchall()  # noqa: S608
+
+
+def test_dq1_counts_what_lacks_a_mandatory_value(flawed: Marts) -> None:
+    assert findings(flawed, "DQ1") == [
         ("fas", 2.0, "fel", "2 poster saknar fas."),
         ("vardgaranti", 1.0, "fel", "1 post saknar vardgaranti."),
     ]
 
 
-def test_dq2_counts_codes_that_are_unknown_or_of_another_form(region: Region) -> None:
-    region.loads(queue("2026-04-30") + queue("2026-04-30", 2, mvo_kod="9Z9") + queue("2026-04-30", 1, kon="9"))
-    assert outcomes(region, "DQ2", "subject, value, outcome") == [("kon", 1.0, "fel"), ("mvo_kod", 2.0, "fel")]
+def test_dq2_counts_codes_that_are_unknown_or_of_another_form(flawed: Marts) -> None:
+    assert findings(flawed, "DQ2") == [
+        ("kon", 1.0, "fel", "1 post har i kon ett värde som är okänt eller har fel form."),
+        ("mvo_kod", 2.0, "fel", "2 poster har i mvo_kod ett värde som är okänt eller har fel form."),
+    ]
 
 
-def test_dq3_counts_dates_that_cannot_be_and_points_out_long_waits(region: Region) -> None:
-    late = queue("2026-04-30", 2, beslut_datum="2026-05-02")
-    region.loads(queue("2026-04-30") + late + queue("2026-04-30", 3, beslut_datum="2023-01-02"))
-    assert outcomes(region, "DQ3") == [
+def test_dq3_counts_dates_that_cannot_be_and_points_out_long_waits(flawed: Marts) -> None:
+    assert findings(flawed, "DQ3") == [
         ("beslut_datum", 2.0, "fel", "2 poster har i beslut_datum ett datum som inte är möjligt."),
         ("beslut_datum", 3.0, "info", "3 poster har väntat mer än 730 dagar."),
     ]
 
 
-def test_dq4_asks_for_a_share_of_each_column(region: Region) -> None:
-    rows = queue("2026-04-30", 98, kon="1") + queue("2026-04-30", 2)
-    region.loads(rows)
-    found = {subject: rest for subject, *rest in outcomes(region, "DQ4")}
+def test_dq4_asks_for_a_share_of_each_column(flawed: Marts) -> None:
+    found = {subject: rest for subject, *rest in findings(flawed, "DQ4")}
     assert found["kon"] == [0.98, "ok", "kon är ifylld i 98\u00a0% av posterna; minst 98\u00a0% begärs."]
     assert found["lkf"] == [0.0, "fel", "lkf är ifylld i 0\u00a0% av posterna; minst 95\u00a0% begärs."]
-    assert set(found) == {demand.kolumn for demand in quality_rules(region.data).krav}
+    assert set(found) == {"kon", "lkf", "fodelsear", "aktivitetskod", "remiss_datum"}
 
 
-def test_dq5_wants_deviations_that_are_logical(region: Region) -> None:
-    region.loads(queue("2026-04-30") + queue("2026-04-30", 2, avvikelsekod="1", vardgaranti="NEJ"))
-    assert outcomes(region, "DQ5", "value, outcome, told") == [
+def test_dq5_wants_deviations_that_are_logical(flawed: Marts) -> None:
+    assert findings(flawed, "DQ5", "value, outcome, told") == [
         (0.0, "ok", "Ingen post har MOV utan vårdgaranti."),
         (2.0, "fel", "2 poster har PVV inom 90 dagar."),
         (2.0, "fel", "2 poster har PVV utan vårdgaranti."),
+    ]
+
+
+def test_every_check_has_a_title_and_reasons_that_exist(flawed: Marts) -> None:
+    told = flawed.sql("select check_id, title, text from quality_definitions order by check_id").fetchall()
+    assert [check for check, _, _ in told] == [f"DQ{n}" for n in range(7)]
+    assert all(title and text for _, title, text in told)
+    named = [reason for (reason,) in flawed.sql("select reason from reasons where action = 'Q'").fetchall()]
+    rules = quality_rules(DataDirectory(Path("finns-inte")))
+    listed = [reason for check in rules.kontroll for reason in check.orsaker]
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= set(named)
+
+
+def test_an_unknown_code_is_told_for_its_delivery(flawed: Marts) -> None:
+    assert flawed.sql("from unknown_codes order by all").fetchall() == [
+        ("VGR", "51", "vantande", dt.date(2026, 4, 30), "kon", "9", 1),
+        ("VGR", "51", "vantande", dt.date(2026, 4, 30), "mvo_kod", "9Z9", 2),
     ]
 
 
@@ -215,48 +270,35 @@ def test_only_the_delivery_in_force_is_judged(region: Region) -> None:
     assert asked(region, "from unknown_codes") == []
 
 
-def test_every_check_has_a_title_and_reasons_that_exist(region: Region) -> None:
-    region.loads(queue("2026-04-30"))
-    told = asked(region, "select check_id, title, text from quality_definitions order by check_id")
-    assert [check for check, _, _ in told] == [f"DQ{n}" for n in range(7)]
-    assert all(title and text for _, title, text in told)
-    rules = quality_rules(region.data)
-    named = [reason for check in rules.kontroll for reason in check.orsaker]
-    assert len(named) == len(set(named))
-    assert all(reasons()[reason].action == "Q" for reason in named)
-
-
 # --- Units that fall silent -------------------------------------------------------------------------------------------
 
 
 MONTH_ENDS = ("2025-11-30", "2025-12-31", "2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30")
+CONTACTS = {
+    "silent": [0, 20, 25, 20, 0, 0],
+    "seen again": [30, 30, 30, 0, 0, 22],
+    "too few": [25, 20, 19, 0, 0, 0],
+    "too seldom": [0, 25, 25, 0, 25, 0],
+    "someone left": [25, 25, 25, 6, 6, 6],
+    "always there": [25] * 6,
+}
 
 
-def silent(region: Region, boras: Sequence[int], **settings: Any) -> list[tuple[Any, ...]]:
-    """Months of Sahlgrenska, and of Borås as many contacts as told; what is silent."""
-    for month, contacts in zip(MONTH_ENDS, boras, strict=False):
-        region.loads(queue(month) + queue(month, contacts, hsaid_vardenhet=BORAS))
-    return asked(
-        region,
-        "select unit, cutoff_date::varchar, last_seen::varchar, periods_before from silent_units order by all",
-        **settings,
+def test_a_unit_with_enough_in_three_periods_and_none_since_is_silent(region: Region) -> None:
+    codes = {unit: f"SE2321000131-E0000000003{place:02}" for place, unit in enumerate(CONTACTS)}
+    header, *_ = (region.root / "enheter.csv").read_text(encoding="utf-8").splitlines()
+    lines = [header, *(f"{code};hsaid;{unit};SU;;" for unit, code in codes.items())]
+    (region.root / "enheter.csv").write_text("\n".join(lines), encoding="utf-8")
+    rows = (
+        queue(month, number, hsaid_vardenhet=codes[unit])
+        for unit, numbers in CONTACTS.items()
+        for month, number in zip(MONTH_ENDS, numbers, strict=True)
     )
-
-
-def test_a_unit_with_enough_in_three_periods_and_none_now_is_silent(region: Region) -> None:
-    assert silent(region, [20, 25, 20, 0]) == [("Ögon Borås", "2026-02-28", "2026-01-31", 3)]
-
-
-@pytest.mark.parametrize(
-    "boras", [[20, 25, 19, 0], [25, 19, 25, 25], [0, 25, 25, 0], [25, 25, 0, 25, 0], [25, 25, 25, 1]]
-)
-def test_a_unit_with_too_few_or_too_seldom_or_someone_left_is_not(region: Region, boras: list[int]) -> None:
-    assert silent(region, boras) == []
-
-
-def test_a_unit_stays_silent_until_it_is_seen_again(region: Region) -> None:
-    assert silent(region, [30, 30, 30, 0, 0, 22]) == [
-        ("Ögon Borås", "2026-02-28", "2026-01-31", 3), ("Ögon Borås", "2026-03-31", "2026-01-31", 3),
+    region.loads([row for of_unit in rows for row in of_unit], accept="saknar_enheter")
+    found = asked(region, "select unit, cutoff_date::varchar, last_seen::varchar, periods_before from silent_units")
+    assert sorted(found) == [
+        ("seen again", "2026-02-28", "2026-01-31", 3), ("seen again", "2026-03-31", "2026-01-31", 3),
+        ("silent", "2026-03-31", "2026-02-28", 3), ("silent", "2026-04-30", "2026-02-28", 3),
     ]  # fmt: skip
 
 
@@ -273,16 +315,6 @@ def test_the_file_behind_a_date_is_the_one_in_force(region: Region) -> None:
     assert found == [
         ("VGR", "genomforda", "2026-03-31", 1, "uttag1.csv", hashes[1], None),
         ("VGR", "vantande", "2026-04-30", 2, "uttag2.csv", hashes[2], None),
-    ]
-
-
-def test_an_unknown_code_is_told_for_its_delivery(region: Region) -> None:
-    region.loads(queue("2026-04-30") + queue("2026-04-30", 2, mvo_kod="9Z9") + queue("2026-04-30", 1, mvo_kod="Okänd"))
-    assert asked(
-        region, "select principal, source, kind, period::varchar, column_name, code, rows from unknown_codes"
-    ) == [
-        ("VGR", "51", "vantande", "2026-04-30", "mvo_kod", "9Z9", 2),
-        ("VGR", "51", "vantande", "2026-04-30", "mvo_kod", "(övriga)", 1),
     ]
 
 
