@@ -26,6 +26,7 @@ from etl.mappings.model import SOURCE
 from etl.mappings.opening import open_again
 from etl.plan_log import PlanLog, stored_versions
 from etl.principals import known_principals, loaded_principal
+from etl.progress import Taken
 from etl.quality_log import QualityLog
 from etl.quarantine import QuarantineSink
 from etl.readers import Extract
@@ -36,7 +37,7 @@ from etl.rules import RuleBook
 from etl.thresholds import LetBy, Thresholds
 from etl.warned_rows import WarnedRows
 
-Progress = Callable[[int], None]
+Progress = Callable[[Taken], None]
 OTHER_TOTAL, LEFT_OUT = "kontrolltal_avviker", "utelamnad_av_mappning"
 
 __all__ = ["FileLoad", "LoadOptions", "MustWait", "Progress"]
@@ -85,7 +86,7 @@ class FileLoad:
             self.connection, self.contract, self.load_id, self.options.hash_key, self.surroundings.roles, letters
         )
         self.deliveries = Deliveries(self.connection, self.contract)
-        self.keys = KeyLog(self.contract)
+        self.keys = KeyLog(self.contract, self.connection)
         self.quality = QualityLog(self.contract)
         self.days = CrossLog(self.contract) if self.contract.replaces_days else None
         self.spellings = UnitSpellings(stored_units(self.connection)) if self.contract.replaces_days else None
@@ -97,7 +98,7 @@ class FileLoad:
         """Stream every batch, then settle what only the whole file shows. Raises `Refused`."""
         for batch in self.extract.batches():
             self._take(batch)
-            progress(batch.height)
+            progress(Taken(batch.height, self.extract.share_read))
         self.leaks.refuse(self.extract.path.name)
         self._compare_with_footer()
         if self.extract.broken:

@@ -18,6 +18,7 @@ from etl.load_options import LoadOptions, LoadRequest, options_for, rules_versio
 from etl.mapped_load import options_under, understood
 from etl.mappings.opening import opened
 from etl.principals import is_made_up, loaded_principal
+from etl.progress import Taken
 from etl.readers import Extract, Refused, has_accepted_name
 from etl.report import FileReport
 
@@ -56,23 +57,23 @@ def load_files(
     data: DataDirectory,
     files: Sequence[Path],
     options: LoadOptions,
-    counter: Callable[[str, int], Callable[[int], None]],
+    counter: Callable[[Path, int], Callable[[Taken], None]],
 ) -> Iterator[FileReport]:
     """Load each file; last those whose principal follows from what the others bring, whatever they are called.
 
-    `counter`: from a file's name and how many came before it, what is told of its rows.
+    `counter`: from a file and how many came before it, what is told of its rows.
     """
     waiting: list[Path] = []
     can_wait = replace(options, may_wait=len(files) > 1)
     for done, path in enumerate(files):
         try:
-            report = load_file(data, path, can_wait, counter(path.name, done - len(waiting)))
+            report = load_file(data, path, can_wait, counter(path, done - len(waiting)))
         except MustWait:
             waiting.append(path)
         else:
             yield report
     for place, path in enumerate(waiting, start=len(files) - len(waiting)):
-        report = load_file(data, path, options, counter(path.name, place))
+        report = load_file(data, path, options, counter(path, place))
         if report.status != "unchanged":
             report.notes.append(
                 "Lästes efter de andra filerna, eftersom den inte själv säger vilken huvudman den gäller."
@@ -80,7 +81,7 @@ def load_files(
         yield report
 
 
-def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: Callable[[int], None]) -> FileReport:
+def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: Callable[[Taken], None]) -> FileReport:
     """Load one file in its own transaction; a refused file changes nothing but the ledger."""
     sha256 = ""
     try:
@@ -103,7 +104,7 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
 
 
 def load_extract(
-    connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadOptions, progress: Callable[[int], None]
+    connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadOptions, progress: Callable[[Taken], None]
 ) -> FileReport:
     """Load one file into an open transaction. Raises `Refused`, `NotConserved`."""
     found = understood(extract, options)

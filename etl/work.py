@@ -13,7 +13,7 @@ from etl import status as state
 from etl import verify as verifying
 from etl.choices import refuse_unknown_choices
 from etl.lock import warehouse_lock
-from etl.progress import progress_bar, row_counter
+from etl.progress import ReadCounter, progress_bar
 from etl.report import FileReport, LoadReport
 from etl.terminal import FILES_REFUSED, ROWS_FOUND, CommandEnd, Session, UsageFault
 from etl.thresholds import OTHER_COUNT
@@ -58,9 +58,7 @@ def load(session: Session, request: loading.LoadRequest) -> None:
 def _load_files(session: Session, request: loading.LoadRequest, files: list[Path], report: LoadReport) -> None:
     options = loading.options_for(session.data, session.settings, request)
     with progress_bar(quiet=session.quiet) as step:
-        for file in loading.load_files(
-            session.data, files, options, lambda name, done: row_counter(step, name, done, len(files))
-        ):
+        for file in loading.load_files(session.data, files, options, ReadCounter(step, files).of_file):
             report.files.append(file)
             _tell(session, file)
     if not files:

@@ -81,7 +81,7 @@ def take_steps(region: Region, chance: random.Random, settings: Settings) -> Set
             report = region.loads(rows, source=source, accept="saknar_enheter")
             assert report.status in {"loaded", "replaced", "refused"}, report.message
         elif what < 0.93:
-            settings = settings.model_copy(update={"suppress_below": chance.choice([0, 3, 5])})
+            settings = settings.model_copy(update={"suppress_below": chance.choice([0, 5])})
         else:
             with warehouse.open_warehouse(region.data) as connection:
                 purge.purge_contacts(connection, chance.choice([6, 8, 10]))

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -34,6 +34,13 @@ class ByteSource:
         self._is_gzip = is_gzip
         self._file = path.open("rb")
         self._as_opened = self._fingerprint()
+        self._bytes_read: Callable[[], int] = int
+
+    @property
+    def share_read(self) -> float:
+        """How much of the file, packed as it is, the blocks of the latest reading have come from, 0–1."""
+        size, _ = self._as_opened
+        return min(1.0, self._bytes_read() / size) if size else 1.0
 
     def close(self) -> None:
         self._file.close()
@@ -42,6 +49,7 @@ class ByteSource:
         """The content from its beginning in blocks of at most `size` bytes; `digest` takes the file's own bytes."""
         self._file.seek(0)
         counted = _CountedFile(self._file, digest)
+        self._bytes_read = lambda: counted.bytes_read
         yield from self._unpacked(counted, size) if self._is_gzip else iter(lambda: counted.read(size), b"")
 
     def line_blocks(self, size: int) -> Iterator[bytes]:
@@ -54,13 +62,14 @@ class ByteSource:
             return
         descriptor, offset = self._file.fileno(), 0
         ahead = min(size, LOOK_AHEAD_BYTES)
+        self._bytes_read = lambda: offset
         while True:
             end = os.pread(descriptor, ahead, offset + size - ahead)
             block = os.pread(descriptor, size - ahead + (end.rfind(b"\n") + 1 or ahead), offset)
             if not block:
                 return
-            yield block
             offset += len(block)
+            yield block
 
     def check_unchanged(self) -> None:
         """Raise `Refused` when the file was written to since it was opened: its hash would be another's."""

@@ -90,6 +90,11 @@ class CsvExtract(Extract):
                 self.stated_rows = found
                 self._frames.broken.pop()
 
+    @property
+    def share_read(self) -> float:
+        """See `Extract`."""
+        return self._source.share_read
+
     def _all_rows(self) -> Iterator[pl.DataFrame]:
         rest = b""
         for block in self._data_blocks():

@@ -78,6 +78,11 @@ class Extract(ABC):
         With `columns_hint` only those columns are given.
         """
 
+    @property
+    def share_read(self) -> float:
+        """How much of the file's bytes the latest batch ended at, 0–1; 0 where the reader does not know."""
+        return 0.0
+
     def require_types(self, expected: Mapping[str, ColumnKind]) -> None:
         """Raise `Refused` (`fel_typ`) where a typed file stores a column as another type; text files pass."""
         del expected

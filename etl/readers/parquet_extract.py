@@ -47,6 +47,7 @@ class ParquetExtract(Extract):
         self._resources.callback(file.close)
         self._file = file
         self._is_checked = False
+        self._rows_read = 0
         check_names(self.header, path.name, 1, frozenset(map(fold, self.header)))  # a schema holds names alone
 
     def require_types(self, expected: Mapping[str, ColumnKind]) -> None:
@@ -71,11 +72,17 @@ class ParquetExtract(Extract):
                 pl.int_range(first, first + batch.num_rows, dtype=pl.UInt32).alias(LINE),
             )
             first += batch.num_rows
+            self._rows_read = first - 1
             empty = rows.select(empty_row(self.header)).to_series()
             for record in rows.filter(empty)[RECORD]:
                 self.broken.append(BrokenRecord(record, record, (EMPTY_RECORD,), ""))
             self.refuse_mostly_broken()
             yield rows.filter(~empty).select(*wanted, RECORD, LINE)
+
+    @property
+    def share_read(self) -> float:
+        """See `Extract`; counted in rows."""
+        return float(self._rows_read / max(self._file.metadata.num_rows, 1))
 
     def _as_text(self, column: str) -> pl.Expr:
         kind, values = self.types[column], pl.col(column)
