@@ -10,11 +10,15 @@ import polars as pl
 
 from etl import warehouse
 from etl.contracts.contract import Surroundings
+from etl.mappings.catalogue import Mappings
 
 
 @dataclass(frozen=True)
 class QuarantinedDelivery:
-    """A delivery in force with `rows` quarantined rows of one reason; `principal`: one or several, comma between."""
+    """A delivery in force with `rows` quarantined rows of one reason.
+
+    `principal`: one or several, comma between; `mapping`: the name of the mapping file that it was read by.
+    """
 
     delivery_id: int
     load_id: int
@@ -23,6 +27,7 @@ class QuarantinedDelivery:
     population: str | None
     period: dt.date | None
     principal: str | None
+    mapping: str | None
     rows: int
 
     def owns(self, rows: pl.DataFrame) -> pl.Expr:
@@ -42,8 +47,8 @@ def deliveries_with(
     return [QuarantinedDelivery(*row) for row in found]
 
 
-def surroundings_of(base: Surroundings, delivery: QuarantinedDelivery) -> Surroundings:
-    """What the delivery's file was judged by, as far as its ledger tells; reference as it is now."""
+def surroundings_of(base: Surroundings, delivery: QuarantinedDelivery, mappings: Mappings) -> Surroundings:
+    """What the delivery's file was judged by, as far as its ledger tells; reference and mapping as they are now."""
     principal = delivery.principal if delivery.principal and "," not in delivery.principal else None
     return replace(
         base,
@@ -54,4 +59,5 @@ def surroundings_of(base: Surroundings, delivery: QuarantinedDelivery) -> Surrou
         loaded_principal=principal,
         known_principals=frozenset(base.principals["principal"]) | ({principal} if principal else set()),
         extra_columns=(),
+        mapping=next((mapping for mapping in mappings.every if mapping.name == delivery.mapping), None),
     )

@@ -14,7 +14,7 @@ from etl.deliveries import PART, NotConserved
 from etl.readers.extract import TEXT_CELLS
 from etl.reasons import reasons
 from etl.rules import RuleBook
-from etl.steward_delivery import QuarantinedDelivery, surroundings_of
+from etl.steward_delivery import QuarantinedDelivery
 from etl.steward_rules import LOOKED_UP, MAY_BE_EMPTY, may_release
 
 BATCH = 20_000
@@ -32,7 +32,10 @@ class Tried:
 
 
 class Trial:
-    """One delivery's rows against the rules as they hold now, without the pairs of reason and column let by."""
+    """One delivery's rows against the rules as they hold now, without the pairs of reason and column let by.
+
+    `surroundings`: those of the delivery, as `surroundings_of` makes them.
+    """
 
     def __init__(
         self,
@@ -45,7 +48,7 @@ class Trial:
         self._connection = connection
         self._contract = contract
         self._delivery = delivery
-        self._surroundings = surroundings_of(surroundings, delivery)
+        self._surroundings = surroundings
         self._rules = RuleBook(contract.rules(self._surroundings))
         self._released = [(reason, column) for reason, column in released if may_release(contract, reason, column)]
         self._tried = Tried()

@@ -15,9 +15,10 @@ from config import DataDirectory
 from etl import reference, steward_reference, warehouse
 from etl.contracts.contract import Surroundings
 from etl.identity_numbers import holds_one, masked
+from etl.mappings.catalogue import read_mappings
 from etl.quality_definitions import quality_rules
 from etl.quality_log import count_anew
-from etl.steward_delivery import QuarantinedDelivery, deliveries_with
+from etl.steward_delivery import QuarantinedDelivery, deliveries_with, surroundings_of
 from etl.steward_rows import Released, Trial, Tried
 from etl.steward_rules import UNKNOWN_SPECIALTY, UNKNOWN_UNIT, contract_of, may_release
 from register.steward import ADD_CODE, ADD_UNIT, DISCARD, RELEASE, WITHDRAW
@@ -66,6 +67,7 @@ class Application:
         self._data = data
         self._surroundings = surroundings
         self._decision = decision
+        self._mappings = read_mappings(data)
 
     def run(self) -> Applied:
         """Raises `CannotBeDone`, `NotConserved`."""
@@ -88,7 +90,8 @@ class Application:
         total, surroundings = Tried(), self._with_decided()
         for delivery in self._deliveries(reason, column):
             released = [*self._released_before(delivery), (reason, column)]
-            trial = Trial(self._connection, contract, surroundings, delivery, released)
+            of_delivery = surroundings_of(surroundings, delivery, self._mappings)
+            trial = Trial(self._connection, contract, of_delivery, delivery, released)
             _add(total, trial.run(reason))
             self._count_anew(delivery)
         return self._done(total, "räknas nu", "har fler fel och är kvar i karantän")
@@ -157,7 +160,8 @@ class Application:
             contract = contract_of(delivery.kind)
             if contract is not None:
                 released = self._released_before(delivery)
-                _add(total, Trial(self._connection, contract, surroundings, delivery, released).run(reason, text))
+                of_delivery = surroundings_of(surroundings, delivery, self._mappings)
+                _add(total, Trial(self._connection, contract, of_delivery, delivery, released).run(reason, text))
                 self._count_anew(delivery)
         return self._done(total, "med koden räknas nu", "med koden har fler fel och är kvar i karantän")
 

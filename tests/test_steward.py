@@ -12,8 +12,21 @@ import pytest
 
 from config import Settings
 from etl import publication, quarantine_list
-from tests.deciding import ADD_CODE, ADD_UNIT, LATE, NOTHING, UNKNOWN, apply, contacts, counts, decide, decided
+from tests.deciding import (
+    ADD_CODE,
+    ADD_UNIT,
+    LATE,
+    NOTHING,
+    UNKNOWN,
+    apply,
+    contacts,
+    counts,
+    decide,
+    decided,
+    refuse_faults,
+)
 from tests.extracts import UNITS, Region, Row, completed, new_region, waiting
+from tests.plan_rows import need, needs_of, plan, plans_of
 
 TOOK = "utford"
 IDENTITY = "19121212-1212"
@@ -268,3 +281,26 @@ def test_dates_of_a_unit_by_decision_hold(region: Region) -> None:
     done = decided(region, **ADD_UNIT | {"valid_from": dt.date(2026, 3, 1)})
     assert (done.outcome, done.rows) == (TOOK, 0)
     assert region.loads([waiting(hsaid_vardenhet=UNKNOWN, matperiod="2026-03-31")]).accepted == 1
+
+
+def test_needs_of_a_code_by_decision_enter_and_plans_load_again_without_doubling(region: Region) -> None:
+    needs_of(region, need(mvo_kod="0X1"), need())
+    plans_of(region, plan(plan_id="A", mvo_kod="0X1"), plan(plan_id="B"))
+    assert counts(region) == [(2, 1, 1, 0), (2, 1, 1, 0)]
+    assert decided(region, **ADD_CODE).rows == 1
+    assert region.query("select specialty from needs order by all") == [("0X1",), ("511",)]
+    again = plans_of(region, plan(plan_id="A", mvo_kod="0X1"), plan(plan_id="B"))
+    assert (again.accepted, again.duplicates, again.quarantined) == (1, 1, 0)
+    assert region.query("select plan_id from delivery_plans order by all") == [("A",), ("B",)]
+    refuse_faults(region)
+
+
+def test_rows_of_a_file_with_a_mapping_are_judged_by_it_again(region: Region) -> None:
+    (region.root / "mappings").mkdir()
+    mapping = 'kind = "vantande"\nsource = "veckan"\nmatperiod = "dag"\n[match]\nfile = "vecka*.csv"\n'
+    (region.root / "mappings" / "vecka.toml").write_text(mapping, encoding="utf-8")
+    week = {"matperiod": "2026-02-11"}
+    region.load(region.write("vecka7.csv", [waiting(**week), waiting(remiss_datum=LATE, **week)]))
+    assert counts(region) == [(2, 1, 1, 0)]
+    assert decided(region, source="veckan", period=dt.date(2026, 2, 11)).rows == 1
+    assert region.query("select distinct cutoff_date from contacts") == [(dt.date(2026, 2, 11),)]
