@@ -66,6 +66,8 @@ def _of_reading(reading: Reading) -> Iterator[str]:
         yield f"Ur mappningen: {', '.join(f'{name} = {value}' for name, value in reading.made.items())}."
     if reading.ignored:
         yield f"Läses inte: {', '.join(reading.ignored)}."
+    if reading.absent:
+        yield f"Nämns i mappningen men finns inte i filen: {', '.join(reading.absent)}."
     if reading.missing:
         yield f"Saknas (får saknas): {', '.join(reading.missing)}."
     for row in reading.rows:

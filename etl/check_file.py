@@ -28,7 +28,10 @@ from etl.report import FileReport
 
 @dataclass(frozen=True)
 class Reading:
-    """How the file is read and what each of its columns is. `columns`: in the file → in the contract."""
+    """How the file is read and what each of its columns is. `columns`: in the file → in the contract.
+
+    `missing`: optional columns of the contract; `absent`: columns that the mapping names and the file lacks.
+    """
 
     kind: str
     mapping: str | None
@@ -41,6 +44,7 @@ class Reading:
     band_columns: int
     ignored: list[str]
     missing: list[str]
+    absent: list[str]
     rows: list[dict[str, str]]
 
 
@@ -143,6 +147,7 @@ def _reading(extract: Extract, options: LoadOptions) -> Reading:
         band_columns=application.band_count if application is not None else 0,
         ignored=list(found.unread),
         missing=_missing(found),
+        absent=application.missing if application is not None else [],
         rows=rows,
     )
 

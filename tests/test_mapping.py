@@ -7,6 +7,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from etl.mappings.reading import MappingFault
 from tests.extracts import Region, new_region, waiting
@@ -180,3 +182,21 @@ def test_each_sender_of_a_file_may_be_a_source_of_its_own(region: Region) -> Non
     region.loads([waiting(sjukhuskod="501050", hsaid_vardenhet="SE2321000131-E000000000102")])
     in_force = region.query("select source, accepted from deliveries where replaced_by is null order by source")
     assert in_force == [("lista 501010", 2), ("lista 501050", 1)]
+
+
+CELLS = st.sampled_from(
+    ["", "saknas", "28.02.2026", "31.02.2026", "2026-02-28", "Ögon", "Summa", "A-1", "Kvinna", " Man ", "19811218-9876"]
+) | st.text(st.characters(exclude_characters='|"\r\n', codec="utf-8"), max_size=12)
+ROWS = st.lists(st.tuples(*[CELLS] * len(HEADER)), min_size=1, max_size=30)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=ROWS)
+def test_whatever_stands_in_the_cells_every_line_is_accounted_for(
+    hospital: Region, rows: list[tuple[str, ...]]
+) -> None:
+    path = write_list(hospital, patient("A-1"), *rows, name="vantelista slump.csv")
+    report = hospital.load(path)
+    assert report.status in {"loaded", "replaced", "unchanged"}, report.message
+    assert report.records == (report.accepted or 0) + (report.quarantined or 0) + (report.duplicates or 0)
+    assert "9876" not in str(hospital.query("select * from quarantine"))

@@ -43,8 +43,8 @@ class BandColumns:
             raise Refused(
                 "band_utan_mappning",
                 f"{file_name}: kolumnen {', '.join(others)} ser ut som ett band av väntetid men stämmer inte med "
-                f"[bands] i mappningen {mapping}: patienterna där skulle inte räknas. Lägg till den under bands.columns, "
-                "eller ändra mönstret.",
+                f"[bands] i mappningen {mapping}: patienterna där skulle inte räknas. Lägg till den under "
+                "bands.columns, eller ändra mönstret.",
             )
 
     def expressions(self, rows: pl.DataFrame, numbers: Numbers) -> list[pl.Expr]:

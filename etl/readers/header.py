@@ -77,7 +77,7 @@ def refuse_titles(rows: Sequence[Sequence[str | None]], line: int, known_columns
     )
 
 
-OWN_NAMES = {RECORD, LINE, FAULT, TEXT_CELLS, "_bands", "_control", "_sum_over"}
+OWN_NAMES = {RECORD, LINE, FAULT, TEXT_CELLS, "_bands", "_control", "_sum_over", "_source"}
 
 
 def check_names(columns: Sequence[str], name: str, line: int, known: frozenset[str]) -> None:
