@@ -7,7 +7,7 @@ from typing import Unpack
 
 import polars as pl
 
-from dashboard.cuts import BandCut, Cut
+from dashboard.cuts import BandCut
 from dashboard.questions import asked, asked_on, asked_up_to
 
 
@@ -52,14 +52,3 @@ def principals_side_by_side(
         version, "principals_side_by_side", principal=principal, cutoff_date=cutoff_date, population=population,
         definition=definition, specialty=specialty,
     )  # fmt: skip
-
-
-def of_cut(cut: Cut) -> BandCut:
-    """The cut without its definition."""
-    return BandCut(
-        principal=cut["principal"],
-        cutoff_date=cut["cutoff_date"],
-        population=cut["population"],
-        phase=cut["phase"],
-        limit_days=cut["limit_days"],
-    )

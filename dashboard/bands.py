@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import band_reads, choices
-from dashboard.cuts import Cut
+from dashboard.cuts import Cut, band_cut
 from dashboard.states import NOT_COMPUTABLE
 
 BOUNDS = ("share_low", "share_high", "median_low", "median_high", "p90_low", "p90_high")
@@ -33,9 +33,7 @@ def with_bounds_over_time(version: str, rows: pl.DataFrame, cut: Cut, specialty:
     if cut["principal"] not in choices.aggregated(version):
         return rows
     names = tuple(rows["administration"].unique().sort().to_list())
-    found = band_reads.band_intervals_over_time(
-        version, specialty=specialty, administrations=names, **band_reads.of_cut(cut)
-    )
+    found = band_reads.band_intervals_over_time(version, specialty=specialty, administrations=names, **band_cut(cut))
     on = ["cutoff_date", "administration"]
     return rows.join(found.select(*on, *BOUNDS), on=on, how="left", maintain_order="left")
 
@@ -58,7 +56,7 @@ def is_between(rows: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def _intervals(version: str, cut: Cut, *, has_unit: bool, specialty: str | None = None) -> pl.DataFrame:
-    found = band_reads.band_intervals(version, **band_reads.of_cut(cut))
+    found = band_reads.band_intervals(version, **band_cut(cut))
     if specialty is not None:
         found = found.filter(pl.col("specialty") == specialty)
     return found.filter(pl.col("unit").is_not_null() if has_unit else pl.col("unit").is_null())

@@ -70,6 +70,17 @@ def series_of(cut: Cut) -> Series:
     )
 
 
+def band_cut(cut: Cut) -> BandCut:
+    """The cut without its definition."""
+    return BandCut(
+        principal=cut["principal"],
+        cutoff_date=cut["cutoff_date"],
+        population=cut["population"],
+        phase=cut["phase"],
+        limit_days=cut["limit_days"],
+    )
+
+
 WAITING_FOR = {1: "första besök", 2: "operation eller åtgärd", 3: "undersökning", 4: "återbesök", 5: "akut vård"}
 COMPLETED = {
     1: "genomförda första besök",

@@ -67,11 +67,22 @@ HOW_CROSSES_COUNT = (
     "står hela i CSV och Parquet, med radbrytningar; en cell i XLSX rymmer 32 767 tecken. Lämna dem inte vidare "
     "utanför enheten.",
 )
+HOW_QUALITY_COUNTS = (
+    "datakvalitet: en rad per leverans som gäller, kontroll och det som kontrollen gäller (en kolumn eller en "
+    "förvaltning). utfall: ok, fel eller info. varde är rader, andel, dagar eller leveranser enligt enhet; tomt där det "
+    "skulle kunna avslöja en liten grupp.",
+    "fullstandighet: poster och ifyllda celler i varje kolumn, också poster i karantän. Tomt där antalet poster skulle "
+    "kunna avslöja en liten grupp; andelen är då avrundad till hela procent.",
+    "revideringar: godkända poster före och efter varje omleverans, och hur många som tillkom, togs bort, ändrades "
+    "(något värde som lagras skiljer sig) eller är desamma. anmarkning: dolt (skulle kunna avslöja en liten grupp), fa "
+    "(något antal är 1–{highest_hidden}, och det som det kunde räknas ut ur är också tomt), gallrad (de tidigare raderna "
+    "fanns inte kvar att jämföra med), dagvis (enstaka dagar i gröna korset togs över).",
+)
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
     "dolt: 1–{highest_hidden} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
-    "noll: levererat, men ingen. ej_berakningsbar: antal i band vars kanter inte är gränsen; bandintervall har den minsta "
-    "och den största andel som är möjlig.",
+    "noll: levererat, men ingen. ej_berakningsbar: antal i band vars kanter inte är gränsen; bandintervall har den "
+    "minsta och den största andel som är möjlig.",
 )
 
 
@@ -141,6 +152,7 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
             "select distinct limit_name || ': ' || limit_days || ' dagar, fas ' || phase || ', MVO ' || specialty "
             "|| ', från ' || valid_from || if(principal = 'Alla', '', ', bara ' || principal) from limits order by all",
         ),
+        "Datakvalitet": [line.replace("{highest_hidden}", str(suppress_below - 1)) for line in HOW_QUALITY_COUNTS],
         "Status": states,
         "Källor (laddning, tid UTC, fil, sha256)": _lines(
             connection,
