@@ -69,14 +69,14 @@ HOW_CROSSES_COUNT = (
 )
 HOW_QUALITY_COUNTS = (
     "datakvalitet: en rad per leverans som gäller, kontroll och det som kontrollen gäller (en kolumn eller en "
-    "förvaltning). utfall: ok, fel eller info. varde är rader, andel, dagar eller leveranser enligt enhet; tomt där det "
-    "skulle kunna avslöja en liten grupp.",
+    "förvaltning). utfall: ok, fel eller info. varde är rader, andel, dagar eller leveranser enligt enhet; tomt där "
+    "det skulle kunna avslöja en liten grupp.",
     "fullstandighet: poster och ifyllda celler i varje kolumn, också poster i karantän. Tomt där antalet poster skulle "
     "kunna avslöja en liten grupp; andelen är då avrundad till hela procent.",
     "revideringar: godkända poster före och efter varje omleverans, och hur många som tillkom, togs bort, ändrades "
     "(något värde som lagras skiljer sig) eller är desamma. anmarkning: dolt (skulle kunna avslöja en liten grupp), fa "
-    "(något antal är 1–{highest_hidden}, och det som det kunde räknas ut ur är också tomt), gallrad (de tidigare raderna "
-    "fanns inte kvar att jämföra med), dagvis (enstaka dagar i gröna korset togs över).",
+    "(något antal är 1–{highest_hidden}, och det som det kunde räknas ut ur är också tomt), gallrad (de tidigare "
+    "raderna fanns inte kvar att jämföra med), dagvis (enstaka dagar i gröna korset togs över).",
 )
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
