@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 
 PERIOD = dt.date(2026, 10, 31)
 MADE = dt.datetime(2026, 11, 18, 8, 30)  # noqa: DTZ001 - UTC without zone, as the register has it
-APPLIED = pl.Schema({
+APPLIED: dict[str, Any] = {
     "decision_id": pl.Int64, "token": pl.String, "made_at": pl.Datetime("us"), "applied_at": pl.Datetime("us"),
     "principal": pl.String, "role": pl.String, "action": pl.String, "source": pl.String, "kind": pl.String,
     "period": pl.Date, "reason": pl.String, "column_name": pl.String, "code": pl.String, "outcome": pl.String,
     "rows": pl.Int64, "duplicates": pl.Int64, "message": pl.String, "is_replaced": pl.Boolean,
-})  # fmt: skip
+}  # fmt: skip
 
 
 def steward_tables() -> dict[str, pl.DataFrame]:
