@@ -229,7 +229,7 @@ def _build_partitions(
     for done, partitions in enumerate(parts):
         with build.batch(partitions):
             build.view("gridded_groups", "from care_groups")
-            _build_batch(build, data, suppress_below, partial(_in_turn, progress, done, len(parts)))
+            _build_batch(build, data, suppress_below, partial(_in_turn, progress, done, len(parts) + 1))
             build.check(BATCH_CHECKS)
     if build.frame("from groups_changed limit 1").is_empty():
         return
@@ -239,8 +239,8 @@ def _build_partitions(
 
 
 def _build_batch(build: Build, data: DataDirectory, suppress_below: int, progress: Progress) -> None:
-    hiding = partial(progress, "Skyddar små grupper")
-    for done, step in enumerate(PARTITIONED, start=1):
+    for done, step in enumerate(PARTITIONED):
+        hiding = partial(_within, progress, done)
         if step == "hidden_groups":
             _hide(build, data, suppress_below, hiding)
         elif step == "comparisons":
@@ -253,7 +253,7 @@ def _build_batch(build: Build, data: DataDirectory, suppress_below: int, progres
             build.run(step)
         if step == "delivered_groups" and build.is_of_nobody:
             keep_those_without_row(build)
-        progress("Bygger", done, len(PARTITIONED))
+        progress("Bygger", done + 1, len(PARTITIONED))
 
 
 def _build_whole(build: Build, data: DataDirectory, settings: Settings) -> dict[str, int]:
@@ -272,7 +272,13 @@ def _build_whole(build: Build, data: DataDirectory, settings: Settings) -> dict[
 
 
 def _in_turn(progress: Progress, turn: int, turns: int, what: str, done: int, of: int) -> None:
+    """One batch of several; the last turn is what comes after them."""
     progress(what, turn * of + done, turns * of)
+
+
+def _within(progress: Progress, step: int, done: int, of: int) -> None:
+    """A part of one step."""
+    progress("Skyddar små grupper", step * of + done, len(PARTITIONED) * of)
 
 
 @contextmanager
