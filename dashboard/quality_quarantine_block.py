@@ -64,13 +64,13 @@ def quarantine_block(view: QualityView, found: pl.DataFrame) -> None:
 
 
 def _reasons(view: QualityView, reasons: pl.DataFrame, name: str) -> str:
-    most = max(int(reasons["rows"].max() or 0), 1)  # type: ignore[arg-type]
-    columns = [Column("Orsak"), Column("Fel", True), Column("Andel av den vanligaste"), Column("Kolumn"),
+    every = int(reasons["rows"].sum())
+    columns = [Column("Orsak"), Column("Fel", True), Column("Andel av felen"), Column("Kolumn"),
                Column("Vad du kan göra")]  # fmt: skip
     lines = [
         TableRow(
             Cell(f'<a href="?{escape(view.link(orsak=row["reason"], kolumn=""))}">{escape(row["title"])}</a>'),
-            [number(row["rows"]), _bar(row["rows"] / most), text(row["columns"] or "hela raden", "vl-break"),
+            [number(row["rows"]), _bar(row["rows"] / every), text(row["columns"] or "hela raden"),
              text(row["advice"])],
         )
         for row in reasons.iter_rows(named=True)

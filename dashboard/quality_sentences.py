@@ -35,7 +35,9 @@ class Standing:
 
     @property
     def troubles(self) -> str:
-        """är en sen och två saknas · är tre sena · saknas en."""
+        """är en sen och två saknas · är tre sena · saknas en · saknas alla."""
+        if self.missing == self.expected:
+            return "saknas alla" if self.expected > 1 else "saknas den enda"
         if not self.late:
             return f"saknas {swedish.number_word(self.missing)}"
         late = f"är {swedish.number_word(self.late)} {'sen' if self.late == 1 else 'sena'}"

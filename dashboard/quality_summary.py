@@ -11,7 +11,7 @@ import polars as pl
 from dashboard import freshness, quality_reads, quality_timeline, remembered, swedish
 from dashboard.quality_sentences import Standing, Task
 from dashboard.quality_timeline import LATE, MISSING
-from dashboard.quality_view import AGREEMENT, CHECKS, CODES, GAPS, QUARANTINE
+from dashboard.quality_view import AGREEMENT, CHECKS, CODES, GAPS, QUARANTINE, newest_past
 
 NAMED = 3
 ToDo = tuple[Task, str, dict[str, str]]
@@ -138,7 +138,7 @@ def _checks(version: str, principal: str) -> Iterator[ToDo]:
     rows = quality_reads.quality_outcomes(version, principal=principal).drop_nulls("period")
     if rows.is_empty():
         return
-    period: dt.date = rows["period"].max()  # type: ignore[assignment]
+    period = dt.date.fromisoformat(newest_past(rows["period"].cast(pl.String).unique()))
     failed = rows.filter(pl.col("period") == period, pl.col("outcome") == "fel")["check_id"].unique().sort().to_list()
     titles = dict(quality_reads.quality_definitions(version).select("check_id", "title").rows())
     if failed:

@@ -149,7 +149,8 @@ def _of_deliveries(address: Address, version: str, principal: str, visa: str) ->
     for parameter, (label, column, width) in OFFERED[visa].items():
         labels = _labels(parameter, rows, column)
         options = labels if (visa, parameter) == (CHECKS, "period") else EVERY | labels  # a check is of one period
-        chosen = _one(address, parameter, label, options, next(iter(options), ""), width)
+        first = newest_past(options) if options is labels else ""
+        chosen = _one(address, parameter, label, options, first, width)
         if chosen.value[0]:
             rows = rows.filter(pl.col(column).cast(pl.String) == chosen.value[0])
         found.append(chosen)
@@ -178,6 +179,12 @@ ROWS = {
     CODES: quality_reads.quality_codes,
     CHECKS: quality_reads.quality_outcomes,
 }
+
+
+def newest_past(periods: Iterable[str]) -> str:
+    """The newest of ISO dates that is not in the future, as a plan's year may be; else the newest."""
+    ordered = sorted(periods, reverse=True)
+    return next((period for period in ordered if period <= config.today().isoformat()), ordered[0] if ordered else "")
 
 
 def _labels(parameter: str, rows: pl.DataFrame, column: str) -> dict[str, str]:

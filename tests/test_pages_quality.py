@@ -85,7 +85,7 @@ def test_what_is_not_due_yet_is_awaited_and_not_missing(run_page: RunPage) -> No
 
 def test_a_month_that_became_due_after_publication_is_missed_the_day_after(run_page: RunPage) -> None:
     said = html(run_page(today="2026-12-21"))
-    assert "Av tre leveranser för november 2026 <b>saknas tre</b>." in said
+    assert "Av tre leveranser för november 2026 <b>saknas alla</b>." in said
 
 
 def test_the_calendar_has_a_word_for_every_delivery(run_page: RunPage) -> None:
