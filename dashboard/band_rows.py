@@ -17,6 +17,7 @@ from dashboard.states import (
     LOW_BASE,
     MISSING,
     NOBODY,
+    NOT_COMPUTABLE,
     Thresholds,
     bounds,
     count_cell,
@@ -70,7 +71,7 @@ def rows_block(
 ) -> None:
     """Each row's bounds; `per` is what a row is (specialitet), `scope` what they are rows of, in the table's name."""
     words = view.words
-    finding = sentences.plain(ROOM, Room([named(row) for row in rows], rows, words))
+    finding = sentences.plain(ROOM, Room([named(row) for row in rows], rows, words, view.thresholds.low_base))
     parts.block(
         key,
         finding,
@@ -80,20 +81,27 @@ def rows_block(
         csv=lambda: open_files.csv_bytes(csv()),
         file_name=file_name,
     )
-    parts.note(SIGNS, f"° {view.thresholds.few}, osäker andel." if _has_low(rows) else "", _hidden(view, rows))
+    parts.note(
+        SIGNS,
+        f"° {view.thresholds.few}, osäker andel."
+        if any(_is_low(row, view.thresholds.low_base) for row in rows)
+        else "",
+        _hidden(view, rows),
+    )
 
 
 def _diagram(
     view: BandView, key: str, rows: Sequence[Row], named: Callable[[Row], str], finding: str, chosen: Sequence[str]
 ) -> None:
     tokens = frame.tokens()
-    marks = [mark(row, named(row), view.words, is_chosen=named(row) in chosen) for row in rows]
+    least = view.thresholds.low_base
+    marks = [mark(row, named(row), view.words, least, is_chosen=named(row) in chosen) for row in rows]
     figure = remembered.once((key, "bounds", view.key, tokens.name), lambda: bounds_chart([Section("", marks)], tokens))
     said = "; ".join(f"{each.name} {plain(each.words)}" for each in marks)
     parts.chart(key, figure, view.words.caption(f"{finding}. {said}"))
 
 
-def mark(row: Row, name: str, words: Words, *, is_chosen: bool = False) -> Mark:
+def mark(row: Row, name: str, words: Words, low_base: int, *, is_chosen: bool = False) -> Mark:
     """The row as it is drawn: a dot, a bar between two bounds, or its state in words."""
     is_between = bool(bounds(row))
     return Mark(
@@ -101,21 +109,26 @@ def mark(row: Row, name: str, words: Words, *, is_chosen: bool = False) -> Mark:
         percent=None if row["share"] is None else row["share"] * 100,
         low=row["share_low"] * 100 if is_between else None,
         high=row["share_high"] * 100 if is_between else None,
-        words=_beside(row, words),
+        words=_beside(row, words, is_low=_is_low(row, low_base)),
         hover=hover(name, facts(row, words, None)),
-        is_low_base=row["status"] == LOW_BASE,
+        is_low_base=_is_low(row, low_base),
         is_chosen=is_chosen,
     )
 
 
-def _beside(row: Row, words: Words) -> str:
+def _is_low(row: Row, low_base: int) -> bool:
+    """Few patients, whether the share is a number or bounds."""
+    return bool(row["status"] == LOW_BASE or (row["status"] == NOT_COMPUTABLE and row["denominator"] < low_base))
+
+
+def _beside(row: Row, words: Words, *, is_low: bool) -> str:
     """mellan 61 % och 64 %  n = 1 204 · dolt · saknas."""
     status = str(row["status"])
     if status in STATES or status == NOBODY:
         return STATES.get(status, words.nobody)
     n = f"n{swedish.NBSP}={swedish.NBSP}{swedish.integer(row['denominator'] or 0)}"
     share = bounds(row) if row["share"] is None else swedish.percent(row["share"])
-    sign = " °" if status == LOW_BASE else ""
+    sign = " °" if is_low else ""
     return f"<b>{share or 'går inte att räkna'}{sign}</b>  {n}"
 
 
@@ -177,10 +190,6 @@ def open_attainment(view: BandView, specialties: tuple[str, ...], administration
 def quantile_words(row: Row, name: str) -> str:
     """57–63 dagar: where the median or the 90th percentile lies."""
     return band_words.days_between(row.get(f"{name}_low"), row.get(f"{name}_high"))
-
-
-def _has_low(rows: Sequence[Row]) -> bool:
-    return any(row["status"] == LOW_BASE for row in rows)
 
 
 def _hidden(view: BandView, rows: Sequence[Row]) -> str:

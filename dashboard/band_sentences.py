@@ -167,15 +167,17 @@ BANDS: Sequence[Sentence[InBands]] = (
 
 @dataclass(frozen=True)
 class Room:
-    """Groups whose shares are known only as bounds: names in the rows' order."""
+    """Groups whose shares are known only as bounds, in the rows' order; none under `low_base` is named."""
 
     names: Sequence[str]
     rows: Sequence[Mapping[str, Any]]
     words: Words
+    low_base: int
 
     @property
     def known(self) -> list[tuple[str, Mapping[str, Any]]]:
-        return [pair for pair in zip(self.names, self.rows, strict=True) if bounds(pair[1])]
+        pairs = zip(self.names, self.rows, strict=True)
+        return [pair for pair in pairs if bounds(pair[1]) and pair[1]["denominator"] >= self.low_base]
 
     @property
     def known_count(self) -> int:
@@ -193,7 +195,7 @@ class Room:
 
 
 ROOM: Sequence[Sentence[Room]] = (
-    Sentence("nothing", lambda r: not r.known, "Inga andelar att visa"),
+    Sentence("nothing", lambda r: not r.known, "Inga andelar med tillräckligt underlag"),
     Sentence("one", lambda r: r.known_count == 1, "{lowest}: {between} {words.within}"),
     Sentence("several", lambda r: r.known_count > 1, "Lägst tak har {lowest}: {between} {words.within}"),
 )

@@ -28,6 +28,7 @@ class Beside:
     rows: Sequence[Row]
     own: str
     words: Mapping[tuple[str, int, int], Words]
+    low_base: int
 
     @property
     def principals(self) -> list[str]:
@@ -109,7 +110,7 @@ def of_view(view: BandView, specialty: str) -> Beside:
         for row in rows
     }
     own = {row["phase"] for row in rows if row["principal"] == cut["principal"]}
-    return Beside([row for row in rows if row["phase"] in own], cut["principal"], words)
+    return Beside([row for row in rows if row["phase"] in own], cut["principal"], words, view.thresholds.low_base)
 
 
 def _cut(row: Row, cut: Cut) -> Cut:
@@ -166,7 +167,7 @@ def _sections(beside: Beside) -> list[Section]:
         rows = [row for row in beside.same_limit if row["phase"] == phase]
         rows = sorted(rows, key=lambda row: beside.principals.index(row["principal"]))
         marks = [
-            mark({**row, "contacts": row["denominator"]}, _named(row), beside.words_of(row),
+            mark({**row, "contacts": row["denominator"]}, _named(row), beside.words_of(row), beside.low_base,
                  is_chosen=row["principal"] == beside.own)
             for row in rows
         ]  # fmt: skip
@@ -183,7 +184,7 @@ def _own_limits(beside: Beside, phase: int, common: int) -> list[Section]:
     ordered = sorted(rows, key=lambda row: beside.principals.index(row["principal"]))
     marks = [
         mark({**row, "contacts": row["denominator"]}, f"{row['principal']}, {beside.words_of(row).limit}",
-             beside.words_of(row), is_chosen=row["principal"] == beside.own)
+             beside.words_of(row), beside.low_base, is_chosen=row["principal"] == beside.own)
         for row in ordered
     ]  # fmt: skip
     return [Section(f"{choices.PHASES[str(phase)]}, var och en inom sitt systems gräns: går inte att jämföra", marks)]

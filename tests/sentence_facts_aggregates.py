@@ -58,7 +58,7 @@ def in_bands() -> Iterator[InBands]:
 def rooms() -> Iterator[Room]:
     known, other, unknown = row(None, 0.0, 0.57), row(None, 0.3, 0.47), row(None, None, None)
     for rows in ([], [unknown], [known], [known, unknown], [known, other, unknown]):
-        yield Room(["Cardiology", "Dermatology", "Orthopaedics"][: len(rows)], rows, words_of())
+        yield Room(["Cardiology", "Dermatology", "Orthopaedics"][: len(rows)], rows, words_of(), 20)
 
 
 def moves() -> Iterator[Moved]:
@@ -83,7 +83,7 @@ def beside() -> Iterator[Beside]:
         for own in ("England", "Skottland"):
             chosen = [each for name in dict.fromkeys([own, *others]) for each in rows[name]]
             words = {(each["principal"], 2, each["limit_days"]): words_of(each["principal"]) for each in chosen}
-            yield Beside(chosen, own, words)
+            yield Beside(chosen, own, words, 20)
 
 
 AGGREGATE_FACTS: dict[str, Callable[[], Iterator[Any]]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import band_rows, bands, reads, remembered, side_by_side, warehouse
 from dashboard.cuts import Cut
-from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, NOT_COMPUTABLE, heat_text, share_cell
+from dashboard.states import HIDDEN, LOW_BASE, MISSING, NOBODY, NOT_COMPUTABLE, Thresholds, heat_text, share_cell
 from tests.marts_fixture_aggregates import write_marts_with_aggregates
 from tests.sentence_facts_aggregates import row, words_of
 
@@ -36,6 +36,7 @@ class View:
 
     def __init__(self, version: str, of: Cut) -> None:
         self.version, self.cut, self.key = version, of, (version, *of.values())
+        self.thresholds = Thresholds(20, 5)
 
 
 def beside(version: str, of: Cut) -> tuple[View, side_by_side.Beside]:

@@ -12,8 +12,8 @@ from dashboard.charts.figure import FinishedFigure, figure, layout, name_axis
 from dashboard.charts.theme import NOTE_FONT_SIZE, TICK_FONT_SIZE, Tokens
 
 MOST_ROWS = 16
-ROW_HEIGHT, COLUMNS_HEIGHT = 32, 300
-ROOM_FOR_WORDS = 1.3  # of the longest bar: its own text stands beside it
+ROW_HEIGHT, COLUMNS_HEIGHT = 36, 300
+RIGHT_MARGIN = 185  # px right of the bars: their numbers, and between two of them the limit's name
 Side = Literal["within", "over", "limit", ""]
 
 
@@ -56,11 +56,7 @@ def _rows(bands: Sequence[Band], limit: str, tokens: Tokens) -> FinishedFigure:
         "x": [band.contacts for band in bands],
         "y": list(range(len(bands))),
         "width": 0.72,
-        "text": [f" {band.words}" for band in bands],
-        "textposition": "outside",
-        "cliponaxis": False,
-        "constraintext": "none",
-        "textfont": {"size": TICK_FONT_SIZE, "color": tokens.ink},
+        "textposition": "none",
         "customdata": [band.hover for band in bands],
         "hovertemplate": "%{customdata}<extra></extra>",
         "marker": {"color": _colours(bands, tokens)},
@@ -74,11 +70,14 @@ def _rows(bands: Sequence[Band], limit: str, tokens: Tokens) -> FinishedFigure:
         layout(
             tokens,
             height=ROW_HEIGHT * len(bands) + 24,
-            margin={"l": 40, "r": 135, "t": 8, "b": 8},
-            xaxis={"range": [0, highest * ROOM_FOR_WORDS], "visible": False, "fixedrange": True},
+            margin={"l": 40, "r": RIGHT_MARGIN, "t": 8, "b": 8},
+            xaxis={"range": [0, highest], "visible": False, "fixedrange": True},
             yaxis=names,
             shapes=[] if place is None else [_line("y", place, tokens)],
-            annotations=[] if place is None else [_name("y", place, limit, tokens)],
+            annotations=[
+                *(_beside(index, band, tokens) for index, band in enumerate(bands)),
+                *([] if place is None else [_name("y", place, limit, tokens)]),
+            ],
         ),
     )
 
@@ -130,6 +129,14 @@ def _columns(bands: Sequence[Band], limit: str, axis: str, tokens: Tokens) -> Fi
     )
 
 
+def _beside(index: int, band: Band, tokens: Tokens) -> dict[str, Any]:
+    """How many and their share, right of where the longest bar ends."""
+    return {
+        "x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": index, "yref": "y", "yanchor": "middle",
+        "showarrow": False, "text": band.words, "font": {"size": TICK_FONT_SIZE, "color": tokens.ink},
+    }  # fmt: skip
+
+
 def _line(along: Literal["x", "y"], place: float, tokens: Tokens) -> dict[str, Any]:
     """Across the bars, between two of them."""
     ends = {"x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper", "xref": "x"}
@@ -139,12 +146,10 @@ def _line(along: Literal["x", "y"], place: float, tokens: Tokens) -> dict[str, A
 
 
 def _name(along: Literal["x", "y"], place: float, limit: str, tokens: Tokens) -> dict[str, Any]:
-    """Above the line's end at the right, or beside its top."""
-    text = limit if along == "x" else limit.replace(" (", "<br>(")
+    """At the line's right end between two rows of numbers, or above its top."""
     words = {
         "showarrow": False,
-        "align": "left",
-        "text": f"<b>{text}</b>",
+        "text": f"<b>{limit}</b>",
         "font": {"size": NOTE_FONT_SIZE, "color": tokens.ink},
     }
     if along == "x":
