@@ -23,22 +23,25 @@ def write_extract(path: Path, rows: int, seed: int = 1) -> None:
     units = planned_units()  # every unit has one specialty, as in a region: any mix would make all groups small
     with path.open("wb") as file:
         for first in range(0, rows, ROWS_AT_A_TIME):
-            part = _rows(units, first, min(ROWS_AT_A_TIME, rows - first), rng)
+            part = extract_rows(units, first, min(ROWS_AT_A_TIME, rows - first), rng)
             part.write_csv(file, separator=";", include_header=first == 0)
 
 
-def _rows(units: pl.DataFrame, first: int, count: int, rng: np.random.Generator) -> pl.DataFrame:
+def extract_rows(
+    units: pl.DataFrame, first: int, count: int, rng: np.random.Generator, cutoff: dt.date = CUTOFF
+) -> pl.DataFrame:
+    """Some rows as text, numbered from `first`; units: as `planned_units` gives them."""
     waited = np.minimum(rng.gamma(1.6, 60, count), 900).astype(np.int64)
     place = rng.integers(0, units.height, count)
     number = pl.int_range(first, first + count, eager=True)
     codes = units["kod"].gather(place)
     unknown = number % UNKNOWN_UNIT_EVERY == UNKNOWN_UNIT_EVERY - 1
     unit = codes.zip_with(~unknown, pl.Series(["SE9999999999-E999999999999"]).new_from_index(0, count))
-    decided = _dates(waited)
+    decided = _dates(waited, cutoff)
     columns = {
         "beslut_datum": decided.dt.strftime("%Y-%m-%dT08:15:00"),
-        "medicinskt_maldatum": _dates(waited - 90).dt.strftime("%Y-%m-%dT00:00:00"),
-        "matperiod": _same(CUTOFF.isoformat(), count),
+        "medicinskt_maldatum": _dates(waited - 90, cutoff).dt.strftime("%Y-%m-%dT00:00:00"),
+        "matperiod": _same(cutoff.isoformat(), count),
         "kva_kod": _drawn(["AA005", "AF012", "CJE15", "NFB49", "JKA21"], count, rng),
         "mvo_kod": units["mvo"].gather(place),
         "aktivitetskod": _drawn(["30101", "31102", "51103"], count, rng),
@@ -61,8 +64,8 @@ def _rows(units: pl.DataFrame, first: int, count: int, rng: np.random.Generator)
         "remittenttyp": _drawn(["1", "2", "3"], count, rng),
         "remittent_hsaid": _same("SE9999999999-E000000000777", count),
         "remiss_id": _identities("RE-", number),
-        "remiss_datum": _dates(waited + 5).dt.strftime("%Y-%m-%d"),
-        "ankomst_datum": _dates(waited + 3).dt.strftime("%Y-%m-%d"),
+        "remiss_datum": _dates(waited + 5, cutoff).dt.strftime("%Y-%m-%d"),
+        "ankomst_datum": _dates(waited + 3, cutoff).dt.strftime("%Y-%m-%d"),
         "vardkontakt_id": _identities("BE-V-202609-", number),
         "fas": _drawn(["1", "1", "1", "2", "3", "4"], count, rng),
         "status": _same("VANTANDE", count),
@@ -72,8 +75,8 @@ def _rows(units: pl.DataFrame, first: int, count: int, rng: np.random.Generator)
     return pl.DataFrame({column.name: columns.get(column.name, empty) for column in COLUMNS})
 
 
-def _dates(days_before: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pl.Series:
-    return pl.Series((CUTOFF - dt.date(1970, 1, 1)).days - days_before).cast(pl.Int32).cast(pl.Date)
+def _dates(days_before: np.ndarray[tuple[int], np.dtype[np.int64]], cutoff: dt.date) -> pl.Series:
+    return pl.Series((cutoff - dt.date(1970, 1, 1)).days - days_before).cast(pl.Int32).cast(pl.Date)
 
 
 def _same(value: str, count: int) -> pl.Series:

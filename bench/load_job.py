@@ -24,18 +24,19 @@ TYPES = {
 }
 
 
-def etl_load(file: Path, root: Path) -> None:
-    """Load without publishing; prints how many rows were accepted."""
+def etl_load(path: Path, root: Path) -> None:
+    """Load a file, or every file of a folder, without publishing; prints how many rows were accepted."""
     from config import DataDirectory, load_settings  # noqa: PLC0415 - the bare read shall not pay for these imports
     from etl import load as loading  # noqa: PLC0415
     from etl import warehouse  # noqa: PLC0415
 
     data = DataDirectory(root)
     warehouse.prepare(data)
-    options = loading.options_for(data, load_settings(data_dir=root), loading.LoadRequest([file]))
-    report = loading.load_file(data, file, options, lambda _rows: None)
-    assert report.status == "loaded", report.message
-    print(report.accepted)
+    files, _ = loading.find_files([path])
+    options = loading.options_for(data, load_settings(data_dir=root), loading.LoadRequest(files))
+    reports = list(loading.load_files(data, files, options, lambda _file, _place: lambda _taken: None))
+    assert all(report.status == "loaded" for report in reports), [report.message for report in reports]
+    print(sum(report.accepted for report in reports))
 
 
 def bare_read(file: Path, database: Path) -> None:
