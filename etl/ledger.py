@@ -23,13 +23,15 @@ def next_delivery_id(connection: duckdb.DuckDBPyConnection) -> int:
 def accepted_before(connection: duckdb.DuckDBPyConnection, sha256: str, rules_versions: Iterable[str]) -> int | None:
     """The load that accepted these very bytes under one of the rules that hold, if any; superseded or not.
 
-    A load that accepted nothing may have been made on a wrong day, or before the reference knew the codes.
+    A load that accepted nothing because its periods had not been yet is none: the clock may have been wrong, and time
+    goes on.
     """
     [(load_id,)] = connection.execute(
         "select max(load_id) from loads "
         "where sha256 = $sha256 and rules_version in $rules_versions and status in ('loaded', 'replaced') "
-        "and accepted > 0",
-        {"sha256": sha256, "rules_versions": sorted(rules_versions)},
+        "and not (accepted = 0 and exists (from quarantine as q where q.load_id = loads.load_id "
+        "and list_contains(q.reasons, $to_come)))",
+        {"sha256": sha256, "rules_versions": sorted(rules_versions), "to_come": "matperiod_i_framtiden"},
     ).fetchall()
     return load_id if load_id is None else int(load_id)
 
