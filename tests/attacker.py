@@ -28,6 +28,7 @@ class Puzzle:
 
     shown: dict[tuple[Group, str], float] = field(default_factory=dict)
     hidden: set[Group] = field(default_factory=set)
+    missing: set[Group] = field(default_factory=set)  # nobody told of them
     may_be_nought: set[Group] = field(default_factory=set)  # categories of a group that hides them all
     totals: list[float] = field(default_factory=list)  # accepted contacts of the deliveries, over all phases
 
@@ -88,9 +89,12 @@ def _take(puzzle: Puzzle, group: Group, row: dict[str, str], everything: bool) -
     if row["status"] == "dolt":
         puzzle.hidden.add(group)
         return
+    if row["status"] == "saknas":
+        puzzle.missing.add(group)
     puzzle.shown[group, "antal"] = float(row["antal"] or 0)
     for measure in MEASURES if everything and row["namnare"] and row["definition"] in DEFINITIONS else ():
-        puzzle.shown[group, f"{measure} {row['definition']} {row['grans_dagar']}"] = float(row[measure])
+        if row[measure] is not None:  # of counts in bands a limit may be inside one
+            puzzle.shown[group, f"{measure} {row['definition']} {row['grans_dagar']}"] = float(row[measure])
 
 
 def _group(row: dict[str, str]) -> Group:
@@ -164,6 +168,8 @@ class _System:
                 if specialty in group_of:
                     parts["specialty", (phase, group_of[specialty], administration, unit)].append(group)
         for (kind, whole), members in parts.items():
+            if self.puzzle.missing.issuperset(members):
+                continue  # counts in bands may be told of the whole alone
             for measure in measures:
                 if self._is_additive(kind, whole, measure, members):
                     entries = {(member, measure): 1.0 for member in members} | {(whole, measure): -1.0}

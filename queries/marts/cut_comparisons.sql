@@ -61,11 +61,11 @@ in_bands as (
 ),
 
 with_totals as (
-    select *, true as is_told from in_bands
+    select * from in_bands
     union all
     select
         principal, cutoff_date, population, phase, cut, specialty, administration,
-        0 as from_days, null as to_days, sum(contacts)::bigint as contacts, false as is_told
+        0 as from_days, null as to_days, sum(contacts)::bigint as contacts
     from in_bands
     group by principal, cutoff_date, population, phase, cut, specialty, administration
     having count(*) > 1 and min(from_days) = 0 and bool_or(to_days is null)
@@ -97,7 +97,7 @@ both_shown as (
 of_bands as (
     select
         b.principal, b.cutoff_date, b.population, b.phase, b.cut, b.specialty, b.administration,
-        b.from_days, b.to_days, b.is_told, any_value(b.contacts) as theirs,
+        b.from_days, b.to_days, any_value(b.contacts) as theirs,
         coalesce(
             sum(o.contacts) filter (
                 where o.from_days >= b.from_days and (b.to_days is null or o.to_days <= b.to_days)
@@ -113,13 +113,13 @@ of_bands as (
     where b.is_in_bands
     group by
         b.principal, b.cutoff_date, b.population, b.phase, b.cut, b.specialty, b.administration,
-        b.from_days, b.to_days, b.is_told
+        b.from_days, b.to_days
 ),
 
 of_days as (
     select
         b.principal, b.cutoff_date, b.population, b.phase, b.cut, b.specialty, b.administration,
-        b.from_days, b.to_days, b.is_told, any_value(b.contacts) as theirs,
+        b.from_days, b.to_days, any_value(b.contacts) as theirs,
         coalesce(sum(o.contacts), 0) as ours
     from both_shown as b
     left join administration_days as o
@@ -129,7 +129,7 @@ of_days as (
     where not b.is_in_bands
     group by
         b.principal, b.cutoff_date, b.population, b.phase, b.cut, b.specialty, b.administration,
-        b.from_days, b.to_days, b.is_told
+        b.from_days, b.to_days
 ),
 
 compared as (
@@ -160,7 +160,7 @@ select
 from compared as c
 inner join periods as p
     on p.principal = c.principal and p.population = c.population and p.cutoff_date = c.cutoff_date
-where c.ours > 0 or c.theirs > 0 or not c.is_told
+where c.ours > 0 or c.theirs > 0
 order by
     c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.cut, c.from_days,
     c.to_days nulls last;
