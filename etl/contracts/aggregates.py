@@ -162,7 +162,10 @@ def _reading(surroundings: Surroundings) -> Iterator[pl.Expr]:
 def _delivery(surroundings: Surroundings) -> Iterator[pl.Expr]:
     possible = pl.col("cutoff_date").is_between(FIRST_DAY, today())
     yield pl.when(possible).then("cutoff_date").alias("period")
-    known = pl.Series(sorted({*surroundings.principals["principal"], *surroundings.known_principals}), dtype=pl.String)
+    mapping = surroundings.mapping
+    named = {mapping.huvudman} if mapping is not None and mapping.huvudman else set()  # a person has written it there
+    listed = {*surroundings.principals["principal"], *surroundings.known_principals, *named}
+    known = pl.Series(sorted(listed), dtype=pl.String)
     yield (~pl.col("principal").is_in(known.implode())).alias("principal_is_new")
 
 
