@@ -23,7 +23,12 @@ ORDERS = {
     "change_families": "principal, cutoff_date, horizon, earlier_date, definition",
 }
 # Checks of a date and those before it that it is compared with.
-ACROSS_DATES_CHECKS = ("balances_close", "changes_stand_on_shown_groups", "flows_tell_nothing_hidden")
+ACROSS_DATES_CHECKS = (
+    "balances_close",
+    "changes_stand_on_shown_groups",
+    "flows_tell_nothing_hidden",
+    "specialties_equal_their_margin",
+)
 
 
 def copy_marts(newest: Path, target: Path) -> None:
