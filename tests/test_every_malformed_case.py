@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,14 @@ def numbers(name: str) -> set[int]:
     return set(range(first, more[-1] + 1)) if "_to_" in told and more else {first, *more}
 
 
-def named_cases() -> set[int]:
+@cache
+def named_cases() -> frozenset[int]:
     found: set[int] = set()
     for path in Path(__file__).parent.glob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 found |= numbers(node.name)
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("case", CASES)
