@@ -79,16 +79,17 @@ HOW_QUALITY_COUNTS = (
     "raderna fanns inte kvar att jämföra med), dagvis (enstaka dagar i gröna korset togs över).",
 )
 HOW_BANDS_COUNT = (
-    "Huvudmän som bara lämnar antal per band av väntetid: måluppfyllelsen räknas på alla (avvikelser är okända, bara "
-    "definitionen ingen har rader), utan median och 90:e percentil. vantetidsfordelning har källans egna band; "
-    "en marginal över delar med olika band har de band som inte delar någon av dem.",
+    "Huvudmän som bara lämnar antal per band av väntetid: måluppfyllelsen räknas på alla (avvikelser är okända, "
+    "bara definitionen ingen har rader), utan median och 90:e percentil. vantetidsfordelning har källans egna band;"
+    " en marginal över delar med olika band har de band som inte delar någon av dem.",
     "ej_berakningsbar: gränsen ligger inne i ett band, så andelen går inte att räkna ut. bandintervall säger vad "
-    "banden lämnar öppet: andelen är minst de som säkert är inom gränsen och högst de som kan vara det; medianen och den 90:e "
-    "percentilen ligger mellan den där alla står på bandets första dag och den där alla står på den sista. Tomt högsta "
-    "värde: bandet är öppet.",
+    "banden lämnar öppet: andelen är minst de som säkert är inom gränsen och högst de som kan vara det; medianen "
+    "och den 90:e percentilen ligger mellan den där alla står på bandets första dag och den där alla står på den "
+    "sista. Tomt högsta värde: bandet är öppet.",
     "Ej fördelat: det som källan inte delar upp på specialitet eller förvaltning där annat är uppdelat.",
-    "snittjamforelser: samma sak räknad en gång till, av en annan källa, av källans egna summarader eller av radens "
-    "egen summa. De räknas aldrig in. skillnad = deras − vara; omtvistad = ja när den är mer än 1 procent av den största.",
+    "snittjamforelser: samma sak räknad en gång till, av en annan källa, av källans egna summarader eller av radens"
+    " egen summa. De räknas aldrig in. skillnad = deras − vara; omtvistad = ja när den är mer än 1 procent av den "
+    "största.",
 )
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
