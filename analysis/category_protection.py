@@ -107,8 +107,10 @@ class _Table:
         self.hidden[group, self.is_used] = True
 
     def _protect(self, group: int, category: int) -> None:
-        """Swaps up to the threshold; where none do, the group, then its margins, then its parts are hidden whole:
-        the last step always succeeds, since the group has `threshold` patients or more.
+        """Swaps up to the threshold; where none do, the group, then its margins, then its parts are hidden whole.
+
+        Where too many small swaps would be needed even then, all that is left is hidden: of each group the attacker
+        knows its total, `threshold` or more, and nothing of who is in it.
         """
         need = self.threshold - int(self.contacts[group, category])
         for wider in ([], [group], self.groups.above(group), self.groups.leaves_under(group)):
@@ -116,7 +118,8 @@ class _Table:
                 self._hide_whole(each)
             if self._raise(group, category, need):
                 return
-        raise AssertionError("a group with a shown total below the threshold")
+        for each in range(len(self.counts)):
+            self._hide_whole(each)
 
     def _raise(self, group: int, category: int, need: int) -> bool:
         """Hide what lets one count rise by `need`, the cheapest swaps found; nothing where there are not enough."""
