@@ -1,4 +1,4 @@
-"""`python -m bench --size slice|full`: loads, queries, pages, proposed plans; `full` writes docs/performance.md too."""
+"""`python -m bench --size slice|full`: loads, backfills, queries, pages, plans; `full` writes docs/performance.md too."""
 
 from __future__ import annotations
 
@@ -7,30 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import cross, loading, pages, queries, register_year, transfer
+from bench import cross, loading, pages, queries, register_year, scale, transfer
 from bench.cost import Cost, cost_of
 from bench.performance import DOCUMENT, Results, document
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: rows of each load, snapshot rows behind the marts, repetitions, views of each page."""
+    """How much is measured: rows of loads and backfills, snapshot rows behind the marts, repetitions, views of a page."""
 
     load_rows: list[int]
+    scale_rows: list[int]
     snapshot_rows: int
     repetitions: int
     views: int
 
 
 SIZES = {
-    "slice": Size([1_000_000], 100_000_000, 50, 20),
-    "full": Size([1_000_000, 3_000_000, 10_000_000], 100_000_000, 60, 40),
+    "slice": Size([1_000_000], [1_000_000], 100_000_000, 50, 20),
+    "full": Size([1_000_000, 3_000_000, 10_000_000], [1_000_000, 10_000_000, 100_000_000], 100_000_000, 60, 40),
 }
 
 
 def run(size: Size) -> Results:
     """Measure every part, telling each result as it comes."""
     loaded = loading.measure(size.load_rows, lambda line: print(line, flush=True))
+    scaled = scale.measure(size.scale_rows, lambda line: print(line, flush=True))
     with TemporaryDirectory(prefix="vardlaget-bench-") as folder:
         region = Path(folder, "region")
         publish = _publish_region(region, size.snapshot_rows)
@@ -43,7 +45,9 @@ def run(size: Size) -> Results:
     proposals = [_proposed(place) for place in range(len(transfer.CASES))]
     register_year.measure(lambda line: print(line, flush=True))
     crosses = cross.measure(lambda result: print(cross.told(result), flush=True))
-    return Results(loaded, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited, proposals, crosses)
+    return Results(
+        loaded, scaled, publish, marts_mb, size.snapshot_rows, size.repetitions, asked, visited, proposals, crosses
+    )
 
 
 def _proposed(place: int) -> transfer.Measured:

@@ -36,7 +36,7 @@ def etl_load(path: Path, root: Path) -> None:
     options = loading.options_for(data, load_settings(data_dir=root), loading.LoadRequest(files))
     reports = list(loading.load_files(data, files, options, lambda _file, _place: lambda _taken: None))
     assert all(report.status == "loaded" for report in reports), [report.message for report in reports]
-    print(sum(report.accepted for report in reports))
+    print(sum(report.accepted or 0 for report in reports))
 
 
 def bare_read(file: Path, database: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.transfer_options import Options
-from bench import cross, loading, pages, performance, queries, transfer
+from bench import cross, loading, pages, performance, queries, scale, transfer
 from bench.cost import Cost, cost_of
 from config import DataDirectory
 from dashboard.warehouse import query_files
@@ -40,9 +40,20 @@ def test_every_query_and_page_is_measured_and_told(region: Path) -> None:
     assert [result.page for result in visited] == list(pages.addresses(1))
     proposed = transfer.measure("a small region", transfer.Region(2, 2, 3), Options())
     crosses = [cross.CrossResult("Uppföljning", (200.0, 90.0, 426.0), (33.0, 40.0, 12.0), (80.0, 90.0, 1200.0))]
-    results = performance.Results([], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited, [proposed], crosses)
+    results = performance.Results([], [], Cost(1.0, 1.0, 1.0, ""), 1.0, 100_000, 2, asked, visited, [proposed], crosses)
     said = performance.document(results)
     assert "| variation_by_specialty |" in said
     assert "| Läget |" in said
     assert "| a small region |" in said
     assert "| Uppföljning | **200** / 90 | 33 / 40 | 80 / 90 | **1200** |" in said
+
+
+def test_a_backfill_is_measured_with_a_month_and_a_week_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VARDLAGET_SUPPRESS_BELOW", "0")
+    monkeypatch.setattr(scale, "ROWS_OF_MONTH", 5_000)
+    lines: list[str] = []
+    [result] = scale.measure([10_000], lines.append)  # two months
+    assert result.load.output == "9990\n"
+    assert [peer.output for peer in result.peers.values()] == ["10000\n"] * 3
+    assert result.month.publish.cpu_seconds > 0
+    assert any("one week more" in line for line in lines)
