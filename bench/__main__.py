@@ -1,4 +1,4 @@
-"""`python -m bench --size slice|full`: loads, backfills, queries, pages, plans; `full` writes docs/performance.md too."""
+"""`python -m bench --size slice|full`: loads, backfills, queries, pages, plans; `full` writes the document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench.performance import DOCUMENT, Results, document
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: rows of loads and backfills, snapshot rows behind the marts, repetitions, views of a page."""
+    """How much is measured: rows of loads and backfills, rows behind the marts, repetitions, views of a page."""
 
     load_rows: list[int]
     scale_rows: list[int]

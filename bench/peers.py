@@ -1,4 +1,4 @@
-"""What others need to read the same files, each in its own process: `python -m bench.peers duckdb|polars|pandas FOLDER`.
+"""What others need to read the same files, each by itself: `python -m bench.peers duckdb|polars|pandas FOLDER`.
 
 Each reads every column of every file, parses the dates and numbers as the load does, and counts; none of them checks a
 rule, hashes a contact, looks for duplicates or keeps anything – but DuckDB, which writes a table, as the load does.

@@ -21,6 +21,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.cell_suppression import Line, smallest_protecting_set
+from etl.build import Build
 from etl.definitions import ALL
 
 TABLE_KEYS = ["principal", "cutoff_date", "population", "phase"]
@@ -41,6 +42,18 @@ class Table:
     cells: tuple[Cell, ...]
     contacts_by_kind: NDArray[np.int64]
     key: str
+
+
+def write_hidden(build: Build, memory: Path, threshold: int, progress: Progress) -> None:
+    """Temporary table hidden_groups, decided from small_group_tables."""
+    keys = ", ".join([*TABLE_KEYS, *CELL_KEYS])
+    groups = build.frame(f"select {keys}, kind, contacts from small_group_tables")  # noqa: S608 - names from constants
+    group_of = dict(
+        build.connection.sql(
+            "select specialty, specialty_group from specialty_reference where specialty_group is not null"
+        ).fetchall()
+    )
+    build.write("hidden_groups", hidden_groups(groups, group_of, threshold, memory, progress), stays=False)
 
 
 def hidden_groups(
