@@ -53,7 +53,7 @@ lock: $(VENV)/.dev ## compile requirements*.in to the locks with hashes (needs u
 	@uv pip compile --quiet --generate-hashes --python-version 3.11 --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
 chromium:
-	@command -v chromium >/dev/null || bash tests/install_chromium.sh
+	@command -v chromium-headless-shell >/dev/null || bash tests/install_chromium.sh
 
 postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bash tests/install_postgresql.sh
