@@ -59,4 +59,4 @@ postgresql:
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || bash tests/install_postgresql.sh
 
 clean: ## remove the environment and what was loaded (not the product's own data, nor what people entered)
-	@rm -rf $(VENV) data/warehouse.duckdb* data/marts-*.duckdb* data/current* data/hash.key data/load.lock data/suppression* data/sample
+	@rm -rf $(VENV) data/warehouse.duckdb* data/marts-*.duckdb* data/current* data/hash.key data/load.lock data/suppression* data/balances* data/sample
