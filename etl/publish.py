@@ -24,6 +24,7 @@ from etl import definitions
 from etl.balances import write_balances
 from etl.build import Build, PublishRefused, findings
 from etl.care import recount_care
+from etl.changes import write_changes
 from etl.cross import write_cross
 from etl.marts_file import open_build, write_dataset
 from etl.partition_steps import BATCH_CHECKS, build_partitions
@@ -33,7 +34,6 @@ from etl.publication import forget_old, kept_versions, remove_unfinished, sync, 
 from etl.quality import write_quality
 from etl.reference_tables import write_reference
 from etl.renewal import check_rest, copy_marts, drop_whole, find_changes, put_in_order
-from etl.signals import write_changes
 from register import opened
 
 __all__ = ["OPEN_TABLES", "PublishRefused", "build_unsuppressed", "findings", "publish"]
