@@ -152,12 +152,7 @@ class Build:
 
     def check(self, names: Iterable[str]) -> None:
         """Run files of queries/checks on what is seen. Raises `PublishRefused`."""
-        found = findings(self.connection, names)
-        if found:
-            told = ", ".join(f"{name} ({len(rows)} rader)" for name, rows in found.items())
-            raise PublishRefused(
-                f"Kontrollerna hittade fel och inget nytt publicerades: {told}. Den förra versionen visas."
-            )
+        refuse_on_findings(self.connection, names)
 
     def _creation(self, statement: re.Match[str]) -> str:
         return f"{self._create(statement[2], stays=statement[1] is None)} as"
@@ -167,6 +162,16 @@ class Build:
             self._made[name] = stays
         kept = stays and not self._in_batch
         return f"create or replace {'' if kept else 'temp '}table {name}"
+
+
+def refuse_on_findings(connection: duckdb.DuckDBPyConnection, names: Iterable[str] | None = None) -> None:
+    """Raise `PublishRefused` where a file of queries/checks, or one of those named, finds a row."""
+    found = findings(connection, names)
+    if found:
+        told = ", ".join(f"{name} ({len(rows)} rader)" for name, rows in found.items())
+        raise PublishRefused(
+            f"Kontrollerna hittade fel och inget nytt publicerades: {told}. Den förra versionen visas."
+        )
 
 
 def every_check() -> list[str]:

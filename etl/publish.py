@@ -22,7 +22,7 @@ from pathlib import Path
 from config import DataDirectory, Pointer, Settings, today
 from etl import definitions
 from etl.balances import write_balances
-from etl.build import Build, PublishRefused, findings
+from etl.build import Build, PublishRefused, findings, refuse_on_findings
 from etl.care import recount_care
 from etl.changes import write_changes
 from etl.cross import write_cross
@@ -36,7 +36,7 @@ from etl.reference_tables import write_reference
 from etl.renewal import check_rest, copy_marts, drop_whole, find_changes, put_in_order
 from register import opened
 
-__all__ = ["OPEN_TABLES", "PublishRefused", "build_unsuppressed", "findings", "publish"]
+__all__ = ["OPEN_TABLES", "PublishRefused", "build_unsuppressed", "findings", "publish", "refuse_on_findings"]
 
 KEPT_VERSIONS = 3
 
