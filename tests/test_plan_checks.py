@@ -10,7 +10,7 @@ import pytest
 
 from analysis.season import month_shares
 from config import DataDirectory, load_settings
-from etl import publish, warehouse
+from etl import build, publish, warehouse
 from etl.plans import SHOWN_MONTHS
 
 BROKEN = {
@@ -67,14 +67,14 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_check_finds_what_it_is_there_for(marts: Path, tmp_path: Path, check: str, broken: str) -> None:
     copy = Path(shutil.copy(marts, tmp_path / "marts.duckdb"))
     with duckdb.connect(copy) as connection:
-        sql = (publish.QUERIES / "checks" / f"{check}.sql").read_text(encoding="utf-8")
+        sql = (build.QUERIES / "checks" / f"{check}.sql").read_text(encoding="utf-8")
         assert connection.sql(sql).fetchall() == []
         connection.execute(broken)
         assert connection.sql(sql).fetchall()
 
 
 def test_every_check_of_plans_is_tried_here() -> None:
-    assert {path.stem for path in (publish.QUERIES / "checks").glob("plan_*.sql")} == set(BROKEN)
+    assert {path.stem for path in (build.QUERIES / "checks").glob("plan_*.sql")} == set(BROKEN)
 
 
 def test_a_hidden_month_leaves_its_year_out_of_the_rhythm() -> None:

@@ -17,7 +17,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from config import DataDirectory, load_settings
-from etl import publish, signals
+from etl import build, publish, signals
 from tests.commands import etl, exported, number
 from tests.random_extract import units, write_extract, write_units
 
@@ -370,12 +370,12 @@ def test_a_comparison_without_a_shown_group_behind_it_stops_the_publication(data
     copy = tmp_path / "marts.duckdb"
     copy.write_bytes((data / f"marts-{pointer.version}.duckdb").read_bytes())
     with duckdb.connect(str(copy)) as connection:
-        publish.refuse_on_findings(connection)
+        build.refuse_on_findings(connection)
         connection.execute(
             "update comparisons set numerator = numerator - 1 where p_value = (select min(p_value) from comparisons)"
         )
         with pytest.raises(publish.PublishRefused, match="comparisons_stand_on_shown_groups"):
-            publish.refuse_on_findings(connection)
+            build.refuse_on_findings(connection)
 
 
 def test_a_change_that_its_family_does_not_count_stops_the_publication(data: Path, tmp_path: Path) -> None:
@@ -386,7 +386,7 @@ def test_a_change_that_its_family_does_not_count_stops_the_publication(data: Pat
     with duckdb.connect(str(copy)) as connection:
         connection.execute("update change_families set flagged = flagged + 1")
         with pytest.raises(publish.PublishRefused, match="changes_stand_on_shown_groups"):
-            publish.refuse_on_findings(connection)
+            build.refuse_on_findings(connection)
 
 
 def group(**different: object) -> Row:
