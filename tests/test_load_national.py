@@ -94,3 +94,18 @@ def test_national_figures_and_contacts_never_touch_each_other(region: Region) ->
     region.loads([figure()], HEADER, source="51")
     region.loads([waiting()])
     assert region.query("select (select count(*) from national), (select count(*) from contacts)") == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "huvudman;matdatum;population;fas;mvo;mvo_namn;forvaltning;antal;namnare;taljare;andel;status;dataversion",
+        "huvudman;matdatum;population;fas;mvo;forvaltning;enhet;grans_dagar;andel_lagst;andel_hogst;dataversion",
+    ],
+)
+@pytest.mark.parametrize("kind", [None, "riket"])
+def test_our_own_tables_of_figures_never_load_as_the_nations(region: Region, header: str, kind: str | None) -> None:
+    report = region.loads([figure()], header.split(";"), kind=kind)
+    assert (report.status, report.reason) == ("refused", "okant_slag")
+    assert "Vårdläget självt har exporterat" in str(report.message)
+    assert "byt rubriken" not in str(report.message)

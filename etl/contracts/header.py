@@ -20,6 +20,7 @@ STORED_KINDS: dict[str, ColumnKind] = {
     "share": "andel",
 }
 EXPORTED, IN_FORCE = "dataversion", "gallande"  # the last column of open tables; one that only leveransplaner has
+OWN_SHARE = 0.75  # of the mandatory columns, with which an exported file is one that loads and has lost some
 OF_CROSS_DAYS = {"antal_handelser", "definition"}  # only grona_korset has both: every event once per definition
 SWEDISH_LETTERS = str.maketrans("åäöÅÄÖ", "aaoAAO")
 
@@ -40,14 +41,15 @@ def recognise(
     """The contract whose mandatory columns are all there; raise `Refused` naming the nearest and what it lacks."""
     if {plain(name) for name in header} >= OF_CROSS_DAYS:
         raise Refused("okant_slag", _is_cross_days(file_name))
+    is_export = plain(header[-1]) == EXPORTED
     candidates = [contract for contract in contracts if kind is None or kind in contract.kinds]
     for contract in candidates:
         columns = _match(file_name, header, contract)
-        if not _missing_mandatory(columns, contract, kind) and not _is_own_bands(header, contract):
+        if not _missing_mandatory(columns, contract, kind) and (not is_export or _takes_exports(contract)):
             return contract, columns
     nearest = max(candidates, key=lambda contract: _share_found(_match(file_name, header, contract), contract))
     columns = _match(file_name, header, nearest)
-    if header[-1] == EXPORTED and (IN_FORCE in header or EXPORTED not in columns.renames):
+    if is_export and (IN_FORCE in header or not _takes_exports(nearest) or _share_found(columns, nearest) < OWN_SHARE):
         raise Refused("okant_slag", _is_export(file_name, header))
     code = "saknad_kolumn" if _share_found(columns, nearest) >= 0.5 else "okant_slag"
     raise Refused(code, _what_is_missing(file_name, columns, nearest, kind))
@@ -111,9 +113,9 @@ def _share_found(columns: Columns, contract: Contract) -> float:
     return sum(name in columns.renames.values() for name in mandatory) / len(mandatory)
 
 
-def _is_own_bands(header: Sequence[str], contract: Contract) -> bool:
-    """Our own table of bands has every column of counts per band, but totals and hidden groups too."""
-    return contract.kinds == ("aggregat",) and header[-1] == EXPORTED
+def _takes_exports(contract: Contract) -> bool:
+    """Whether our own table of the kind loads again: every other table is figures or lists made from extracts."""
+    return any(column.name == EXPORTED for column in contract.columns)
 
 
 def _is_export(file_name: str, header: Sequence[str]) -> str:
