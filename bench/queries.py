@@ -20,11 +20,13 @@ from pathlib import Path
 import polars as pl
 
 from bench.cost import cost_of, quantile
-from dashboard import cross_reads, plan_reads, reads, warehouse
+from dashboard import band_reads, cross_reads, plan_reads, quality_reads, reads, steward_reads, warehouse
 from dashboard.questions import OF_ALL_DATES
 from dashboard.warehouse import query_files, query_text
 
 P95_AIM_MS = 50
+REGION = "99"  # whose contacts the measured region's are, and so their source
+READERS = (reads, plan_reads, cross_reads, band_reads, quality_reads, steward_reads)
 HORIZONS = ("manad", "kvartal", "tertial", "ar")
 PARAMETER = re.compile(r"\$(\w+)")
 
@@ -85,6 +87,8 @@ class Choices:
         return {
             "principal": self.principal,
             "population": population,
+            "source": REGION,
+            "kind": population,
             "cutoff_date": cutoff,
             "previous_date": previous,
             "first_date": min(cutoff, previous),
@@ -133,7 +137,7 @@ def measure_query(name: str, offered: Choices, repetitions: int) -> QueryResult:
     chance = random.Random(name)
     asked = set(PARAMETER.findall(query_text(name))) | ({"cutoff_date"} if name in OF_ALL_DATES else set())
     draws = [{key: value for key, value in offered.draw(chance).items() if key in asked} for _ in range(repetitions)]
-    [reader] = [getattr(module, name) for module in (reads, plan_reads, cross_reads) if hasattr(module, name)]
+    [reader] = [getattr(module, name) for module in READERS if hasattr(module, name)]
     cold = [_timed(reader, offered.version, draw, is_cold=True) for draw in draws]
     warm = [_timed(reader, offered.version, draw, is_cold=False) for draw in draws]
     return QueryResult(
