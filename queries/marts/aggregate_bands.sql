@@ -7,15 +7,36 @@ with groups as (
     group by principal, cutoff_date, population, phase, cut, specialty, administration
 ),
 
+-- What a delivery tells a specialty in, whoever is in the bands: where a group is divided never follows from its own
+-- counts, nor from which of its empty bands its source leaves out.
+ways_of_telling as (
+    select principal, cutoff_date, population, phase, cut, delivery_id, specialty, from_days, to_days
+    from aggregate_cells
+    group by principal, cutoff_date, population, phase, cut, delivery_id, specialty, from_days, to_days
+),
+
+told_in as (
+    select distinct
+        c.principal, c.cutoff_date, c.population, c.phase, c.cut, c.delivery_id, c.specialty as told_specialty,
+        m.margin as specialty, a.administration
+    from aggregate_cells as c
+    inner join specialty_margins as m on m.specialty = c.specialty
+    cross join unnest([c.administration, 'Alla']) as a (administration)
+),
+
 divided as (
-    select g.principal, g.cutoff_date, g.population, g.phase, g.cut, g.specialty, g.administration, e.edge
-    from aggregate_groups as g
+    select t.principal, t.cutoff_date, t.population, t.phase, t.cut, t.specialty, t.administration, e.edge
+    from told_in as t
+    inner join ways_of_telling as w
+        on w.principal = t.principal and w.cutoff_date = t.cutoff_date and w.population = t.population
+        and w.phase = t.phase and w.cut is not distinct from t.cut and w.delivery_id = t.delivery_id
+        and w.specialty = t.told_specialty
     inner join aggregate_edges as e
-        on e.principal = g.principal and e.cutoff_date = g.cutoff_date and e.population = g.population
-        and e.phase = g.phase and e.cut is not distinct from g.cut
-        and g.from_days < e.edge and e.edge <= coalesce(g.to_days, 2147483647)
-    where e.is_inside and g.contacts > 0 and g.unit is null
-    group by g.principal, g.cutoff_date, g.population, g.phase, g.cut, g.specialty, g.administration, e.edge
+        on e.principal = t.principal and e.cutoff_date = t.cutoff_date and e.population = t.population
+        and e.phase = t.phase and e.cut is not distinct from t.cut
+        and w.from_days < e.edge and e.edge <= coalesce(w.to_days, 2147483647)
+    where e.is_inside
+    group by t.principal, t.cutoff_date, t.population, t.phase, t.cut, t.specialty, t.administration, e.edge
 ),
 
 own_edges as (

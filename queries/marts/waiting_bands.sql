@@ -50,9 +50,9 @@ from group_states as g
 inner join aggregate_bands as b
     on b.principal = g.principal and b.cutoff_date = g.cutoff_date and b.population = g.population
     and b.phase = g.phase and b.specialty = g.specialty and b.administration = g.administration
-where b.cut is null
+where b.cut is null and g.status <> 'dolt'
 union all
--- Nobody is told of, in the bands that the others are told in.
+-- Nobody is told of, or what is told is hidden: the bands that all are told in, so that they tell nothing of the group.
 select
     g.principal, g.cutoff_date, g.population, g.phase, g.specialty, g.administration, b.from_days, b.to_days,
     if(g.status in ('saknas', 'dolt'), null, 0)::integer as contacts,
@@ -62,6 +62,7 @@ inner join told_bands as b
     on b.principal = g.principal and b.cutoff_date = g.cutoff_date and b.population = g.population
     and b.phase = g.phase
 anti join aggregate_bands as o
-    on o.cut is null and o.principal = g.principal and o.cutoff_date = g.cutoff_date and o.population = g.population
-    and o.phase = g.phase and o.specialty = g.specialty and o.administration = g.administration
+    on o.cut is null and g.status <> 'dolt' and o.principal = g.principal and o.cutoff_date = g.cutoff_date
+    and o.population = g.population and o.phase = g.phase and o.specialty = g.specialty
+    and o.administration = g.administration
 order by principal, cutoff_date, population, phase, specialty, administration, from_days;
