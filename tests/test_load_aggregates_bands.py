@@ -152,3 +152,62 @@ def test_bands_that_share_an_edge_share_no_day_and_leave_none_out(unit: BandUnit
 def test_a_band_without_a_day_is_none(band: tuple[BandUnit, int, int]) -> None:
     with pytest.raises(ValueError, match="–"):
         band_days(*band)
+
+
+FIXED = """
+kind = "aggregat"
+source = "landet"
+huvudman = "Landet"
+[match]
+columns = ["Dag", "Sjukhus"]
+[rename]
+Dag = "matdatum"
+Sjukhus = "forvaltning"
+[constants]
+population = "vantande"
+fas = "1"
+[bands]
+unit = "days"
+columns = { "0-30" = [0, 30], "31-90" = [31, 90] }
+"""
+
+
+def load_fixed(region: Region, header: str, cells: str, more: str = "") -> FileReport:
+    folder = region.root / "mappings"
+    folder.mkdir(exist_ok=True)
+    (folder / "landet.toml").write_text(more + FIXED, encoding="utf-8")
+    path = region.root.parent / "fasta.csv"
+    path.write_text(f"Dag;Sjukhus;{header}\n2026-02-28;Norra;{cells}\n", encoding="utf-8")
+    return region.load(path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["91+", "> 90", "Over 90", "91 och mer", ">90 dager", "91-180", "91-", "91 dagar eller mer", "Resten"],
+)
+def test_a_column_of_counts_that_no_band_reads_refuses_the_file(region: Region, name: str) -> None:
+    report = load_fixed(region, f"0-30;31-90;{name}", "5;6;7")
+    assert (report.status, report.reason) == ("refused", "band_utan_mappning")
+    assert name in str(report.message)
+    assert "ignore" in str(report.message)
+
+
+def test_a_band_whose_file_has_only_some_of_its_counts_is_still_suspected(region: Region) -> None:
+    assert load_fixed(region, "0-30;31-90;91+", "5;6;7\n2026-02-28;Södra;5;6;<5").reason == "band_utan_mappning"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "more"),
+    [("Total", "11", 'ignore = ["Total"]'), ("91+", "7", 'ignore = ["91+"]'), ("Kod", "0101", ""), ("Not 1", "ny", "")],
+)
+def test_a_column_that_is_ignored_or_holds_no_counts_refuses_nothing(
+    region: Region, column: str, cell: str, more: str
+) -> None:
+    report = load_fixed(region, f"0-30;31-90;{column}", f"5;6;{cell}", f"{more}\n")
+    assert (report.status, report.accepted) == ("loaded", 1)
+
+
+def test_a_band_that_the_mapping_names_and_the_file_lacks_refuses_the_file(region: Region) -> None:
+    report = load_fixed(region, "0-30", "5")
+    assert (report.status, report.reason) == ("refused", "saknad_kolumn")
+    assert "31-90" in str(report.message)

@@ -14,6 +14,7 @@ from etl.mappings.band_columns import NAMES as BAND_NAMES
 from etl.mappings.band_columns import BandColumns
 from etl.mappings.cells import Numbers, dated, without_words
 from etl.mappings.model import CONTROL, IN_BRACES, SOURCE, SUM_OVER, Mapping, found_in
+from etl.mappings.unread_bands import UnreadBands
 from etl.readers import Refused
 from etl.readers.extract import LINE, RECORD, TEXT_CELLS, ColumnKind
 from etl.readers.header import fold
@@ -45,10 +46,11 @@ class Application:
         self._made = self._made_columns()
         self.unread = self._unread()
         self.header = (*self.origins, *self._made, *self.unread)
+        self._unread_bands = self._bands_without_mapping()
 
     def ignored(self, extra: Sequence[str]) -> list[str]:
         """Columns of the file that nothing reads, of those that the contract does not know either."""
-        used = {found_in(self._header, name) for name in self.mapping.file_columns}
+        used = {found_in(self._header, name) for name in (*self.mapping.file_columns, *self.mapping.ignore)}
         return [origin for name, origin in self.unread.items() if name in extra and origin not in used]
 
     @property
@@ -97,8 +99,10 @@ class Application:
         return {self.origins[name]: kind for name, kind in kinds.items() if name in self.origins and name not in free}
 
     def apply(self, batch: pl.DataFrame) -> pl.DataFrame:
-        """The rows that stay, with the columns of `header` and what the class tells of."""
+        """The rows that stay, with the columns of `header` and what the class tells of. Raises `Refused`."""
         kept = batch.filter(self._is_kept()) if self.mapping.filters else batch
+        if self._unread_bands is not None:
+            self._unread_bands.refuse(kept)
         self.left_out += batch.height - kept.height
         told = without_words(kept, self._header, self.mapping.reader.null)
         own = [pl.col(RECORD), pl.col(LINE), *self._text_cells(batch)]
@@ -152,6 +156,14 @@ class Application:
         gone |= {found_in(self._header, self.mapping.control)} if self.mapping.control else set()
         free = [name for name in self._header if name not in gone]
         return {f"{name}{UNREAD}" if fold(name) in aliases else name: name for name in free}
+
+    def _bands_without_mapping(self) -> UnreadBands | None:
+        """What a wide file may hold of bands that nothing reads; a name of the contract's own is read as it is."""
+        if not self.mapping.is_wide:
+            return None
+        known = {fold(name) for column in self._columns.values() for name in (column.name, *column.aliases)}
+        free = [origin for name, origin in self.unread.items() if name != origin or fold(name) not in known]
+        return UnreadBands(self.mapping, self._file_name, free)
 
     def _dated_columns(self) -> list[str | None]:
         return [found_in(self._header, column) for dates in self.mapping.dates.values() for column in dates.columns]

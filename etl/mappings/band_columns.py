@@ -26,13 +26,15 @@ class BandColumns:
         if mapping.bands is None:
             raise ValueError("a mapping without bands")
         self._bands, self._null_words = mapping.bands, mapping.reader.null
-        self._days = {name: days for name in header if (days := days_of(name, mapping.bands)) is not None}
+        read = [name for name in header if fold(name) not in {fold(each) for each in mapping.ignore}]
+        self._days = {name: days for name in read if (days := days_of(name, mapping.bands)) is not None}
         self._label = found_in(header, mapping.bands.label) if mapping.bands.label else None
         self._count = found_in(header, mapping.bands.count) if mapping.bands.count else None
         if not (self._days if mapping.is_wide else self._label and self._count):
             raise Refused("saknad_kolumn", f"{file_name}: {self._what_is_missing(mapping.bands)}")
         if mapping.is_wide:
-            self._refuse_other_bands(mapping.name, file_name, header)
+            self._refuse_other_bands(mapping.name, file_name, read)
+            self._refuse_without_fixed(mapping, file_name, header)
         self.columns = tuple(self._days) if mapping.is_wide else (str(self._label), str(self._count))
 
     def _refuse_other_bands(self, mapping: str, file_name: str, header: Sequence[str]) -> None:
@@ -44,7 +46,17 @@ class BandColumns:
                 "band_utan_mappning",
                 f"{file_name}: kolumnen {', '.join(others)} ser ut som ett band av väntetid men stämmer inte med "
                 f"[bands] i mappningen {mapping}: patienterna där skulle inte räknas. Lägg till den under "
-                "bands.columns, eller ändra mönstret.",
+                "bands.columns, ändra mönstret, eller nämn den i ignore om den inte ska räknas.",
+            )
+
+    def _refuse_without_fixed(self, mapping: Mapping, file_name: str, header: Sequence[str]) -> None:
+        """A band that the mapping names and the file lacks would be patients that are missing without a word."""
+        lacking = [name for name in self._bands.columns if found_in(header, name) is None]
+        if lacking:
+            raise Refused(
+                "saknad_kolumn",
+                f"{file_name}: kolumnen {', '.join(lacking)} saknas, och mappningen {mapping.name} läser den som ett "
+                "band (bands.columns). Lägg till den i filen, eller ändra mappningen om avsändaren har bytt band.",
             )
 
     def expressions(self, rows: pl.DataFrame, numbers: Numbers) -> list[pl.Expr]:

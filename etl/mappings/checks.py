@@ -34,6 +34,7 @@ def faults(mapping: Mapping) -> Iterator[str]:
     yield from _role_faults(mapping)
     yield from _date_faults(mapping)
     yield from _filter_faults(mapping)
+    yield from _ignore_faults(mapping)
     yield from _band_faults(mapping)
 
 
@@ -133,6 +134,12 @@ def _date_faults(mapping: Mapping) -> Iterator[str]:
 def _tells_month(form: str) -> bool:
     written = {dt.date(year, month, 1).strftime(form) for year in (2019, 2021) for month in (1, 2)}
     return len(written) == 4
+
+
+def _ignore_faults(mapping: Mapping) -> Iterator[str]:
+    for name in mapping.ignore:
+        if name in mapping.read_columns:
+            yield f"ignore nämner {name}, som mappningen läser på ett annat ställe. Ta bort det ena."
 
 
 def _filter_faults(mapping: Mapping) -> Iterator[str]:

@@ -99,6 +99,7 @@ class Mapping(Part):
     matperiod: MatPeriod | None = None
     sum_over: list[str] = Field(default_factory=list)
     control: str | None = None
+    ignore: list[str] = Field(default_factory=list)  # columns of the file that are knowingly not read
     match: Match
     reader: Reader = Field(default_factory=Reader)
     rename: dict[str, str | list[str]] = Field(default_factory=dict)
@@ -155,8 +156,13 @@ class Mapping(Part):
 
     @property
     def file_columns(self) -> frozenset[str]:
-        """Every column of the file that it names."""
-        named = [*self.match.columns, *self.rename, *self.sum_over, *self.source_columns]
+        """Every column of the file that it names, but those that it ignores."""
+        return self.read_columns | set(self.match.columns)
+
+    @property
+    def read_columns(self) -> frozenset[str]:
+        """Every column of the file that it reads by name: what only [match] names is not read by that."""
+        named = [*self.rename, *self.sum_over, *self.source_columns]
         named += [column for dates in self.dates.values() for column in dates.columns]
         named += [part.column for part in self.filters] + ([self.control] if self.control else [])
         if self.bands is not None:
