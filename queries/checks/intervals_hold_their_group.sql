@@ -49,7 +49,8 @@ where
     or i.p90_low > i.p90_high
     or i.median_low > i.p90_low
     or (s.share is not null and (s.share < i.share_low or s.share > i.share_high))
-    or (s.status = 'ej_berakningsbar') <> (s.share is null)
+    -- Where there is no limit there is no share, and nothing that bands could leave open.
+    or (s.limit_days is not null and (s.status = 'ej_berakningsbar') <> (s.share is null))
     or b.contacts <> s.contacts
     or i.share_low < b.certain / b.contacts - 0.0001
     or i.share_high > b.possible / b.contacts + 0.0001
