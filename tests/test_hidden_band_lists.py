@@ -22,9 +22,9 @@ def _norway(vest: Counts, ost: Counts, *, leaves_out: bool) -> Iterator[Row]:
     for administration, (fine, coarse) in SHOWN.items():
         yield from _group(administration, "301", fine, FINE)
         yield from _group(administration, "511", coarse, COARSE)
-    for (administration, fine), coarse in zip(HALF_SHOWN.items(), (vest, ost), strict=True):
-        yield from _group(administration, "301", fine, FINE)
-        rows = _group(administration, "511", coarse, COARSE)
+    for (administration, whole), told_of in zip(HALF_SHOWN.items(), (vest, ost), strict=True):
+        yield from _group(administration, "301", whole, FINE)
+        rows = _group(administration, "511", told_of, COARSE)
         yield from (row for row in rows if not leaves_out or row["antal"] != "0")
 
 
