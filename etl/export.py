@@ -75,7 +75,7 @@ HOW_QUALITY_COUNTS = (
     "kunna avslöja en liten grupp; andelen är då avrundad till hela procent.",
     "revideringar: godkända poster före och efter varje omleverans, och hur många som tillkom, togs bort, ändrades "
     "(något värde som lagras skiljer sig) eller är desamma. anmarkning: dolt (skulle kunna avslöja en liten grupp), fa "
-    "(något antal är 1–{highest_hidden}, och det som det kunde räknas ut ur är också tomt), gallrad (de tidigare "
+    "(något antal är {few}, och det som det kunde räknas ut ur är också tomt), gallrad (de tidigare "
     "raderna fanns inte kvar att jämföra med), dagvis (enstaka dagar i gröna korset togs över).",
 )
 HOW_BANDS_COUNT = (
@@ -93,7 +93,7 @@ HOW_BANDS_COUNT = (
 )
 STATES = (
     "visas: siffran visas. lagt_underlag: färre än {low_base} i nämnaren, osäker andel.",
-    "dolt: 1–{highest_hidden} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
+    "dolt: {few} patienter, eller skulle avslöja en så liten grupp. saknas: ingen leverans. "
     "noll: levererat, men ingen. ej_berakningsbar: antal i band vars kanter inte är gränsen; bandintervall har den "
     "minsta och den största andel som är möjlig.",
 )
@@ -103,8 +103,8 @@ def export_tables(
     data: DataDirectory, settings: Settings, out: Path, *, file_format: str, suppressed: bool = True
 ) -> list[Path]:
     """Write every open table to `out`; the same rows in every format. Returns the files written."""
-    out.mkdir(parents=True, exist_ok=True)
     with _marts(data, settings, suppressed=suppressed) as connection:
+        out.mkdir(parents=True, exist_ok=True)
         written = [open_files.write_table(open_table(connection, name), out, name, file_format) for name in OPEN_TABLES]
         written.append(open_files.write_readme(out, TITLE, _readme(connection, suppressed=suppressed)))
     return written
@@ -149,7 +149,8 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
         "select version, published_at, suppress_below, low_base, published_on - 1 from dataset"
     ).fetchall()
     demo = [name for (name,) in connection.sql("select principal from principals where is_demo").fetchall()]
-    states = [line.format(low_base=low_base, highest_hidden=suppress_below - 1) for line in STATES]
+    few = f"1–{suppress_below - 1}" if suppress_below > 1 else "så få att de döljs (här döljs inga)"
+    states = [line.format(low_base=low_base, few=few) for line in STATES]
     crosses = [line.replace("{last_expected}", f"{last_expected:%Y-%m-%d}") for line in HOW_CROSSES_COUNT]
     notices = [f"DEMODATA: {name} är påhittad. Inga uppgifter om verkliga patienter." for name in demo]
     return {
@@ -166,9 +167,9 @@ def _readme(connection: duckdb.DuckDBPyConnection, *, suppressed: bool) -> dict[
             "select distinct limit_name || ': ' || limit_days || ' dagar, fas ' || phase || ', MVO ' || specialty "
             "|| ', från ' || valid_from || if(principal = 'Alla', '', ', bara ' || principal) from limits order by all",
         ),
-        "Datakvalitet": [line.replace("{highest_hidden}", str(suppress_below - 1)) for line in HOW_QUALITY_COUNTS],
+        "Datakvalitet": [line.replace("{few}", few) for line in HOW_QUALITY_COUNTS],
         "Status": states,
-        "Källor (laddning, tid UTC, fil, sha256)": _lines(
+        "Källor (laddning, tid UTC, fil, sha256; tid i laddningar är svensk tid)": _lines(
             connection,
             "select distinct load_id || '  ' || strftime(loaded_at, '%Y-%m-%d %H:%M') || '  ' || path || '  ' "
             "|| sha256 from loads where replaced_by is null and status in ('loaded', 'replaced') order by all",

@@ -137,3 +137,16 @@ def test_exporting_before_anything_is_published_says_what_to_do(tmp_path: Path) 
     ended = etl("export", "--out", tmp_path / "ut", data=tmp_path / "tom")
     assert ended.code == 2
     assert "python -m etl load" in ended.errors
+
+
+def test_an_export_of_nothing_leaves_no_folder(tmp_path: Path) -> None:
+    assert etl("export", "--out", tmp_path / "ut", data=tmp_path / "data").code == 2
+    assert not (tmp_path / "ut").exists()
+
+
+def test_the_readme_of_whole_figures_names_no_odd_range(exports: Path, tmp_path: Path) -> None:
+    assert etl("export", "--out", tmp_path / "ut", "--no-suppression", data=exports / "data").code == 0
+    text = (tmp_path / "ut" / "LASMIG.txt").read_text(encoding="utf-8-sig")
+    assert "--1" not in text
+    assert "1–-1" not in text
+    assert "här döljs inga" in text
