@@ -28,19 +28,25 @@ their_cells as (
     group by principal, cutoff_date, population, phase, cut, specialty, administration
 ),
 
--- What of ours a group of a cut also tells of: the same, or more of it in one figure.
+-- What of ours a group of a cut also tells of: the same, or more of it in one figure; or only undivided, in a margin.
 covering as (
     select
         o.principal, o.cutoff_date, o.population, o.phase, k.cut, o.specialty, o.administration,
-        bool_or(t.cut is not null) as is_told
+        coalesce(
+            bool_or(t.specialty in ('', o.specialty) and t.administration in ('', o.administration)), false
+        ) as is_told,
+        coalesce(bool_or(t.specialty = 'Ej fördelat' and t.administration <> 'Ej fördelat'), false)
+            as in_all_specialties,
+        coalesce(bool_or(t.administration = 'Ej fördelat' and t.specialty <> 'Ej fördelat'), false)
+            as in_all_places
     from our_cells as o
     inner join (select distinct principal, cutoff_date, population, phase, cut from their_cells) as k
         on k.principal = o.principal and k.cutoff_date = o.cutoff_date and k.population = o.population
         and k.phase = o.phase
     left join their_cells as t
         on t.principal = o.principal and t.cutoff_date = o.cutoff_date and t.population = o.population
-        and t.phase = o.phase and t.cut = k.cut and t.specialty in ('', o.specialty)
-        and t.administration in ('', o.administration)
+        and t.phase = o.phase and t.cut = k.cut and t.specialty in ('', 'Ej fördelat', o.specialty)
+        and t.administration in ('', 'Ej fördelat', o.administration)
     group by o.principal, o.cutoff_date, o.population, o.phase, k.cut, o.specialty, o.administration
 ),
 
@@ -51,7 +57,11 @@ not_whole as (
     from covering as c
     inner join specialty_margins as m on m.specialty = c.specialty
     cross join unnest([c.administration, 'Alla']) as p (administration)
-    where not c.is_told
+    where not (
+        c.is_told
+        or (m.margin = 'Alla' and c.in_all_specialties)
+        or (p.administration = 'Alla' and c.in_all_places)
+    )
 ),
 
 in_bands as (
