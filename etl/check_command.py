@@ -8,7 +8,7 @@ from etl import reasons
 from etl.check_file import CheckedFile, KeptOut, Reading, Replaced, check_files
 from etl.choices import refuse_unknown_choices
 from etl.load import LoadRequest, find_files
-from etl.report import FileReport
+from etl.report import NO_PERIOD, NO_SOURCE, FileReport
 from etl.terminal import FILES_REFUSED, CommandEnd, Session
 
 DELIMITERS = {";": "semikolon", ",": "komma", "\t": "tabb", "|": "lodstreck"}
@@ -76,9 +76,11 @@ def _of_reading(reading: Reading) -> Iterator[str]:
 
 
 def _of_report(report: FileReport) -> Iterator[str]:
+    period = f"Period {report.period}" if report.period else NO_PERIOD.capitalize()
+    source = f"källa {report.source}" if report.source else NO_SOURCE
     yield (
         f"{report.records} poster: {report.accepted} skulle godkännas, {report.quarantined} hamna i karantän och "
-        f"{report.duplicates} vara dubbletter. Period {report.period}, källa {report.source}."
+        f"{report.duplicates} vara dubbletter. {period}, {source}."
     )
     yield from (note for note in report.notes if not note.startswith("Okända kolumner"))
 
@@ -90,7 +92,8 @@ def _of_kept_out(rows: KeptOut) -> str:
 
 
 def _of_replaced(replaced: Replaced) -> str:
+    source = f"källan {replaced.source}" if replaced.source else NO_SOURCE
     return (
-        f"Ersätter {replaced.kind} {replaced.period} från källan {replaced.source}: {replaced.records} poster ur "
+        f"Ersätter {replaced.kind} {replaced.period or NO_PERIOD} från {source}: {replaced.records} poster ur "
         f"{replaced.path}, laddning {replaced.load_id} den {replaced.loaded_at:%Y-%m-%d}."
     )

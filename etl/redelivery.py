@@ -40,7 +40,7 @@ class Redelivery:
         commonest = max(part.reasons, key=lambda code: part.reasons[code], default=None)
         why = f", oftast med orsaken {commonest} ({reasons.reasons()[commonest].title})" if commonest else ""
         return (
-            f"{self._file_name}: ingen rad av leveransen för {part.period} ({part.kind}, källa {part.source}) kan "
+            f"{self._file_name}: ingen rad av leveransen för {part.told} kan "
             f"godkännas: {part.quarantined} skulle hamna i karantän{why}. Den tidigare leveransen gäller fortfarande. "
             f"Rätta filen och ladda den igen, eller ladda med --accept {NOTHING_ACCEPTED} om de tidigare raderna "
             "verkligen ska bort."
@@ -60,7 +60,7 @@ class Redelivery:
             return None
         lacks, advice = self._contract.unit_words
         return (
-            f"{self._file_name}: leveransen för {part.period} ({part.kind}, källa {part.source}) saknar "
+            f"{self._file_name}: leveransen för {part.told} saknar "
             f"{lacks.format(', '.join(unit for (unit,) in dropped))}. {advice}, eller ladda med --accept "
             f"{MISSING_UNITS} om de verkligen ska bort."
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+NO_PERIOD, NO_KIND, NO_SOURCE = "okänd period", "okänt slag", "okänd källa"  # what rows do not say
 Status = Literal["loaded", "unchanged", "replaced", "refused"]
 
 
@@ -23,6 +24,12 @@ class PartReport:
     duplicates: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
     replaces: int | None = None
+
+    @property
+    def told(self) -> str:
+        """Which delivery it is, in words."""
+        source = f"källa {self.source}" if self.source else NO_SOURCE
+        return f"{self.period or NO_PERIOD} ({self.kind or NO_KIND}, {source})"
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -8,6 +8,7 @@ import duckdb
 
 from config import DataDirectory
 from etl import plan_findings, publication, warehouse
+from etl.report import NO_KIND, NO_PERIOD, NO_SOURCE
 
 
 def status(data: DataDirectory) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def lines(content: dict[str, Any]) -> list[str]:
         told.append("Inget är laddat.")
     for row in content["deliveries"]:
         told.append(
-            f"{row['source'] or 'okänd källa'}, {row['kind'] or 'okänt slag'}, {row['period'] or 'okänd period'}: "
+            f"{row['source'] or NO_SOURCE}, {row['kind'] or NO_KIND}, {row['period'] or NO_PERIOD}, "  # see work.py
             f"{row['records']} poster, {row['accepted']} godkända, {row['quarantined']} i karantän, "
             f"{row['duplicates']} dubbletter{_taken_over(row['taken_over'])} ({row['path']}, laddning {row['load_id']})"
         )

@@ -75,7 +75,7 @@ class Thresholds:
         if not found:
             return
         worst = max(found, key=lambda column: (column.share, column.broken, column.column))
-        of_part = f" för {_told(parts[worst.delivery_id])}" if worst.delivery_id else ""
+        of_part = f" för {parts[worst.delivery_id].told}" if worst.delivery_id else ""
         examples = f" Till exempel: {', '.join(worst.examples)}." if worst.examples else ""
         self.let_by.refuse(
             UNKNOWN_CODES,
@@ -88,7 +88,7 @@ class Thresholds:
         share = part.quarantined / part.records
         if share <= self.limits.max_bad_share:
             return
-        of_part = f" för {_told(part)}" if delivery_id else ""
+        of_part = f" för {part.told}" if delivery_id else ""
         self.let_by.refuse(
             TOO_MUCH_BAD,
             f"{self.file_name}: {part.quarantined} av {part.records} rader{of_part}, {_per_cent(share)}, kan inte "
@@ -120,15 +120,11 @@ class Thresholds:
             compared_with = "den leverans som den ersätter" if is_replaced else f"leveransen för {period}"
             self.let_by.refuse(
                 OTHER_COUNT,
-                f"{self.file_name}: leveransen för {_told(part)} {rows}, {_per_cent(abs(change))} "
+                f"{self.file_name}: leveransen för {part.told} {rows}, {_per_cent(abs(change))} "
                 f"{'färre' if change < 0 else 'fler'} än {compared_with}; gränsen är "
                 f"{_per_cent(self.limits.max_row_change)} (max_row_change). Hämta en komplett fil, eller ladda med "
                 f"--accept {OTHER_COUNT} om antalet är rätt.",
             )
-
-
-def _told(part: PartReport) -> str:
-    return f"{part.period} ({part.kind}, källa {part.source})"
 
 
 def _per_cent(share: float) -> str:

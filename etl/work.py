@@ -14,7 +14,7 @@ from etl import verify as verifying
 from etl.choices import refuse_unknown_choices
 from etl.lock import warehouse_lock
 from etl.progress import ReadCounter, progress_bar
-from etl.report import FileReport, LoadReport
+from etl.report import NO_KIND, NO_PERIOD, FileReport, LoadReport
 from etl.terminal import FILES_REFUSED, ROWS_FOUND, CommandEnd, Session, UsageFault
 from etl.thresholds import OTHER_COUNT
 
@@ -132,9 +132,11 @@ def _tell(session: Session, file: FileReport) -> None:
 
 
 def _loaded_line(file: FileReport) -> str:
+    # A comma parts the date from the count: with a colon the two can be read, and masked, as an identity number.
     counted = ", ".join(f"{reason} {rows}" for reason, rows in file.reasons.items())
     return (
-        f"{file.path}: {STATUS[file.status]}. {file.kind} {file.period}: {file.records} poster, "
+        f"{file.path}: {STATUS[file.status]}. {file.kind or NO_KIND}, {file.period or NO_PERIOD}, "
+        f"{file.records} poster, "
         f"{file.accepted} godkända, {file.quarantined} i karantän{f' ({counted})' if counted else ''}, "
         f"{file.duplicates} dubbletter."
     )
