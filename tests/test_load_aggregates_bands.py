@@ -211,3 +211,15 @@ def test_a_band_that_the_mapping_names_and_the_file_lacks_refuses_the_file(regio
     report = load_fixed(region, "0-30", "5")
     assert (report.status, report.reason) == ("refused", "saknad_kolumn")
     assert "31-90" in str(report.message)
+
+
+def test_bands_by_name_and_by_pattern_are_read_together(region: Region) -> None:
+    folder = region.root / "mappings"
+    folder.mkdir()
+    by_name, either = FIXED[FIXED.index("columns = {") :], "columns = { Resten = [91] }\npattern = '^(\\d+)-(\\d+)$'\n"
+    (folder / "landet.toml").write_text(FIXED.replace(by_name, either), encoding="utf-8")
+    path = region.root.parent / "bada.csv"
+    path.write_text("Dag;Sjukhus;0-30;31-90;Resten\n2026-02-28;Norra;5;6;7\n", encoding="utf-8")
+    assert region.load(path).accepted == 1
+    bands = "select from_days, to_days, contacts from aggregates where role = 'figures' order by 1"
+    assert region.query(bands) == [(0, 30, 5), (31, 90, 6), (91, None, 7)]

@@ -65,6 +65,8 @@ def test_every_mapping_that_is_shipped_is_right_and_has_a_title(path: Path) -> N
         ('file = "prov*.csv"', 'file = "*.csv"', ("match.file är ”*.csv”", "passar alla filer")),
         ('= "forvaltning"', '= "forvaltnig"', ('rename."Sjukhus"', "Menade du ”forvaltning”?", "Den har: huvudman")),
         ('fas = "1"', "fas = 1", ("constants.fas ska vara text inom citattecken", "inte 1")),
+        ('fas = "1"', 'fas = "9"', ("constants.fas är ”9”", "Tillåtet: 1, 2, 3, 4, 5")),
+        ('fas = "1"', 'population = "waiting"', ("constants.population är ”waiting”", "vantande, genomforda")),
         ('fas = "1"', 'forvaltning = "Alla"', ("constants.forvaltning", "redan sitt värde genom rename")),
         ('unit = "weeks"', 'unit = "veckor"', ("bands.unit är ”veckor”", "days, weeks, months")),
         ("(\\d+)-(\\d+) v", "(\\d+)-\\d+ v", ("bands.pattern ska ha 2 grupper", "det har 1")),

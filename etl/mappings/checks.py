@@ -30,6 +30,7 @@ def faults(mapping: Mapping) -> Iterator[str]:
     yield from _match_faults(mapping)
     yield from _reader_faults(mapping)
     yield from _column_faults(mapping, contract)
+    yield from _constant_faults(mapping, contract)
     yield from _principal_faults(mapping, contract)
     yield from _role_faults(mapping)
     yield from _date_faults(mapping)
@@ -89,6 +90,28 @@ def _column_faults(mapping: Mapping, contract: Contract) -> Iterator[str]:
     for name, dates in mapping.dates.items():
         if dates.columns and name in renamed:
             yield f"dates.{name}: kolumnen får sitt värde både genom from och genom rename. Ta bort det ena."
+
+
+def _constant_faults(mapping: Mapping, contract: Contract) -> Iterator[str]:
+    """A constant goes to every row: one that the contract cannot take would quarantine the whole file."""
+    columns = {column.name: column for column in contract.columns}
+    for name, value in mapping.constants.items():
+        column = columns.get(name)
+        if column is None or not column.pattern or column.words or name in mapping.values:
+            continue
+        if value.strip() and re.fullmatch(column.pattern, value.strip()) is None:
+            allowed = _allowed(column.pattern)
+            yield f"constants.{name} är ”{value}”.{near(value, allowed)} Tillåtet: {_list(allowed)}."
+
+
+def _allowed(pattern: str) -> list[str]:
+    """The words of a pattern that lists them or a range of figures; else the pattern itself."""
+    if figures := re.fullmatch(r"\^?\[([0-9])-([0-9])\]\$?", pattern):
+        return [str(figure) for figure in range(int(figures[1]), int(figures[2]) + 1)]
+    if signs := re.fullmatch(r"\^?\[([0-9A-Z]+)\]\$?", pattern):
+        return list(signs[1])
+    listed = re.fullmatch(r"\^?\((?:\?:|\?i:)?([\w|-]+)\)\$?", pattern)
+    return listed[1].split("|") if listed else [f"värden enligt mönstret {pattern}"]
 
 
 def _principal_faults(mapping: Mapping, contract: Contract) -> Iterator[str]:
