@@ -30,6 +30,20 @@ existence as (
     cross join (select unnest(['vantande', 'genomforda']) as kind) as k
 ),
 
+-- Counts of a date whose every contact is known are compared with them; of whom no contact is known, in no figure.
+beside as (
+    select distinct
+        p.principal, p.source, p.population, p.cutoff_date as period, p.told_administration as administration
+    from aggregate_places as p
+    semi join care as c
+        on c.principal = p.principal and c.population = p.population and c.cutoff_date = p.cutoff_date
+        and not c.is_in_bands
+    anti join care as o
+        on o.principal = p.principal and o.population = p.population and o.cutoff_date = p.cutoff_date
+        and o.administration = p.told_administration
+    where p.role = 'figures' and p.cut is not null and p.told_administration <> 'Alla'
+),
+
 checks_of_rows as (
     select unnest(['DQ1', 'DQ2', 'DQ3']) as check_id
 ),
@@ -99,6 +113,12 @@ told as (
         if(kind = 'vantande', 'Väntande', 'Genomförda')
         || if(is_there, ' är levererade.', ' är inte levererade för månaden.') as told
     from existence
+    union all
+    select
+        principal, source, 'aggregat', population, period, 'DQ0', administration, null, 'leveranser', 'info',
+        'Antal i band för ' || administration || ' finns i ingen siffra: huvudmannen har kontakter för samma datum, '
+        || 'men inga från förvaltningen. Ladda dess kontakter.'
+    from beside
     union all
     select
         principal, source, kind, population, period, check_id, subject, rows, 'rader', if(rows = 0, 'ok', 'fel'),
