@@ -125,7 +125,8 @@ def draft(folder: Path, text: str, name: str = "band_202602.csv", kind: str | No
 def test_a_draft_finds_bands_dates_numbers_and_what_tells_rows_apart(tmp_path: Path) -> None:
     text = draft(tmp_path, BANDS)
     mapping = checked("utkast.toml", tomllib.loads(text), text.encode())
-    assert (mapping.kind, mapping.control, mapping.sum_over) == ("aggregat", "Total", ["Barn"])
+    assert (mapping.kind, mapping.control, mapping.sum_over) == ("aggregat", "Total", [])
+    assert '# sum_over = ["Barn"]   # BESTÄM' in text
     assert mapping.rename == {"Sjukhus": "forvaltning", "Specialitet": "specialitet", "Datum": "matdatum"}
     assert (mapping.reader.thousands, mapping.reader.null) == (",", ["NA"])
     assert mapping.dates["matdatum"].formats == ["%d/%m/%Y"]
@@ -141,6 +142,7 @@ def test_a_draft_that_a_person_has_decided_loads_its_file(tmp_path: Path) -> Non
         draft(tmp_path, BANDS)
         .replace("# population =", "population =")
         .replace("# fas =", "fas =")
+        .replace("# sum_over =", "sum_over =")
         .replace('# huvudman = "…"', 'huvudman = "Provlandet"')
     )
     with_mapping(region, "band.toml", decided)
@@ -188,3 +190,21 @@ def test_check_takes_files_without_a_mapping_too(hospital: Region) -> None:
     assert (file.reading.mapping, file.reading.encoding, file.reading.delimiter) == (None, "utf-8", ";")
     assert file.report is not None
     assert file.report.accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [("mnd mån months", "months"), ("uker weeks veckor", "weeks"), ("dager dagar days", "days")],
+)
+@pytest.mark.parametrize("place", ["Sykehus", "Förvaltning", "Hospital unit"])
+def test_a_draft_knows_bands_in_the_neighbours_words_and_adds_no_places(
+    tmp_path: Path, words: str, unit: str, place: str
+) -> None:
+    rows = "\n".join(f"2026-02-28;{name};A;1;2;3" for name in ("Nord", "Sør"))
+    for word in words.split():
+        header = f"Datum;{place};Fag;Ventende 0-3 {word};4-6 {word};7+ {word}"
+        text = draft(tmp_path, f"{header}\n{rows}\n", kind="aggregat")
+        bands = checked("utkast.toml", tomllib.loads(text), text.encode()).bands
+        assert bands is not None
+        assert (bands.unit, list(bands.columns.values())) == (unit, [[0, 3], [4, 6], [7]])
+        assert "sum_over" not in text

@@ -14,6 +14,9 @@ from etl.readers.header import fold
 
 DECIDE = "BESTÄM"
 MOST_MATCHED = 6
+PLACE = re.compile(
+    "forvaltning|sjukhus|sykehus|hospital|clinic|klinik|provider|trust|board|enhet|unit|region|mottagning"
+)
 CHOICES = {
     "population": ('"vantande"', "vantande eller genomforda"),
     "forvaltning": ('"Alla"', "Alla där filen gäller hela huvudmannen; annars skriv dess kolumn under [rename]"),
@@ -60,9 +63,10 @@ def _top(draft: Draft) -> Iterator[str]:
         yield f'matperiod = "dag"   # {DECIDE}: dag (varje dag för sig) eller forsta_dag (den första = månadens sista)'
     if draft.kind != "aggregat":
         return
-    apart = told_apart_by(draft)
+    apart = [name for name in told_apart_by(draft) if not PLACE.search(fold(name))]
     if apart:
-        yield f"sum_over = [{', '.join(map(_text, apart))}]   # {DECIDE}: rader som bara skiljer sig i dessa adderas"
+        # Only a person can say that lines which look alike are parts of one: added wrongly, figures grow in silence.
+        yield f"# sum_over = [{', '.join(map(_text, apart))}]   # {DECIDE}: rader som bara skiljer sig i dessa adderas"
     if draft.control is not None:
         yield f"control = {_text(draft.control)}   # radens egen summa: jämförs med banden, räknas aldrig"
 

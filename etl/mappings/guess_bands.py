@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 UNITS = {
-    "weeks": r"(?:weeks?|wks?|veckor|vecka)",
-    "months": r"(?:months?|mths?|månader|manader|mån)",
-    "days": r"(?:days?|dagar|dgr)",
+    "weeks": r"(?:weeks?|wks?|veckor|vecka|uker|uke)",
+    "months": r"(?:months?|mths?|månader|manader|måneder|månad|mån|mnd|mdr)",
+    "days": r"(?:days?|dagar|dager|dage|dgr|dygn)",
 }
 CLOSED = r"(\d+)\s*(?:-|–|to|till)\s*(\d+)"
 LESS = r"(?:<|≤|under|less than|up to|upp till|inom)\s*=?\s*(\d+)"
 MORE = r"(?:>|≥|gt|over|över|more than|mer än)\s*=?\s*(\d+)"
+OR_MORE = r"(?:\+|(?:eller|och|or|and|og) (?:mer|längre|more|over)\b)"
 FEWEST = 3
 
 
@@ -53,7 +54,7 @@ def _edges_of(names: Sequence[str], word: str) -> dict[str, list[int]]:
             found[name] = [int(closed[1]), int(closed[2])]
         elif less := re.search(rf"{LESS}\s*{word}", text):
             found[name] = [0, int(less[1])]
-        elif more := re.search(rf"{MORE}\s*{word}|(\d+)\s*{word}\s*\+|(\d+)\s*\+\s*{word}", text):
+        elif more := re.search(rf"{MORE}\s*{word}|(\d+)\s*{word}\s*{OR_MORE}|(\d+)\s*\+\s*{word}", text):
             found[name] = [int(next(group for group in more.groups() if group is not None))]
     return found
 

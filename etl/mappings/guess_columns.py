@@ -20,7 +20,7 @@ WORDS = {
     "matperiod": ("matdatum", "matdag", "manad", "period", "snapshot_date", "date"),
     "forvaltning": (
         "hospital", "hospitalname", "hospital_name", "provider_org_name", "provider_name", "provider", "trust",
-        "health_board", "hb_name", "hbt", "board", "sjukhus", "forvaltningsnamn", "organisation",
+        "health_board", "hb_name", "hbt", "board", "sjukhus", "sykehus", "forvaltningsnamn", "organisation",
     ),
     "enhet": ("unit", "enhetsnamn", "vardenhet", "mottagning", "klinik", "clinic"),
     "specialitet": ("specialty", "speciality", "treatment_function_name", "verksamhetsomrade"),
