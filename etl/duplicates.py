@@ -15,7 +15,7 @@ WHOLE = "0"  # the part of a row that stands for all of them
 KEY, KEY_CHECK, CONTENT = "key", "key_check", "content"
 
 
-MOST_IN_MEMORY = 8_000_000  # rows: 256 MB
+MOST_IN_MEMORY = 2_000_000  # rows: 64 MB, and some times that while they are written
 
 
 class KeyLog:
