@@ -84,7 +84,8 @@ def _may_be_untidy(column: pl.Series) -> bool:
     """One look through all the column's bytes instead of several searches in every cell."""
     letters = column.to_arrow(compat_level=pl.CompatLevel.oldest()).buffers()[-1]
     content = b"" if letters is None else letters.to_pybytes()
-    return not content.isascii() or b"\r" in content or any(guarded in content for guarded in GUARDED)
+    is_guarded = b"'" in content and any(guarded in content for guarded in GUARDED)
+    return not content.isascii() or b"\r" in content or is_guarded
 
 
 def _unguarded(text: pl.Expr) -> pl.Expr:
