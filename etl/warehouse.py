@@ -17,7 +17,7 @@ import polars as pl
 from config import ROOT, DataDirectory
 
 QUERIES = ROOT / "queries" / "staging"
-MEMORY_LIMIT = "600MB"
+MEMORY_LIMIT = "500MB"  # beside it, some 900 MB of a load are batches, keys and code
 KEY_BYTES = 16  # as 32 characters, key and id fit one block of SHA-256
 
 
