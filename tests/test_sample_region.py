@@ -23,7 +23,8 @@ SPREADS = {
     "Öron-näsa-hals": (31, 90),
     "Ortopedi": (42, 94),
 }
-MONTHS = {"laddningar": "period", "balans": "manad"}  # elsewhere matdatum, but for
+QUALITY = ("datakvalitet", "fullstandighet", "revideringar")
+MONTHS = {"balans": "manad"} | dict.fromkeys(("laddningar", *QUALITY), "period")  # elsewhere matdatum, but for
 CROSSES = ("grona_korset", "grona_korset_handelser")
 NO_PATIENTS = ("leveransplan", "leveransplaner", "leveransutfall", *CROSSES)  # agreements and events, no groups
 BALANCE = ["vantade_fore", "nya", "genomforda", "lamnat_utan_vard", "oforklarat", "vantar_efter"]
