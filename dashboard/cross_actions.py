@@ -36,7 +36,8 @@ def draw(view: CrossView) -> None:
     if view.unit is None:
         parts.note("Vad åtgärderna är visas bara på enhetens egen sida.")
         return
-    form.told()
+    with parts.place():
+        form.told()
     opened = form.opened(view)
     if opened is not None:
         form.draw(opened)

@@ -90,7 +90,8 @@ def draw(form: Opened) -> None:
         else:
             _fields(form)
         who.role(who.CROSS, who.MEETING)
-        _stops(form)
+        with parts.place():
+            _stops(form)
         asks = bool(form.gate.names) and not form.gate.stops and not form.faults
         with st.container(horizontal=True):
             st.button("Spara", type="primary", on_click=save, args=(form,), key=form.key("save"))

@@ -42,11 +42,13 @@ def draw(view: FormView) -> None:
         return
     form = state.form(view.unit_day)
     told = state.told(view.unit_day)
-    if told is not None:
-        _outcome(view, told)
+    with parts.place("day_told"):
+        if told is not None:
+            _outcome(view, told)
     late = sentences.the_one(LATE, Lateness(view.is_late, is_registered=_stands(view)))
-    if late and form.editor is None and (told is None or told.kind not in TITLES):
-        st.html(f'<p class="vl-warning">{late}</p>')
+    with parts.place():
+        if late and form.editor is None and (told is None or told.kind not in TITLES):
+            st.html(f'<p class="vl-warning">{late}</p>')
     with st.container(key="day_form"):
         _form(view, form)
     cross_form_history.latest_days(view)
@@ -162,10 +164,9 @@ def _outcome(view: FormView, told: Told) -> None:
         lines = [*lines, f"Det som gick bra, enligt dig: {escape(mine.went_well)}"]
     body = "".join(f"<p>{line}</p>" for line in lines)
     title = TITLES.get(told.kind, "Inget är sparat")
-    with st.container(key="day_told"):
-        st.html(f'<div class="vl-box vl-box-{"empty" if is_done else "error"}" role="status">'
-                f"<h2 data-vl-focus>{title}</h2>{body}</div>")  # fmt: skip
-        _answers(view, told)
+    st.html(f'<div class="vl-box vl-box-{"empty" if is_done else "error"}" role="status">'
+            f"<h2 data-vl-focus>{title}</h2>{body}</div>")  # fmt: skip
+    _answers(view, told)
 
 
 def _answers(view: FormView, told: Told) -> None:

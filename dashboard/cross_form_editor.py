@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import cross_data, cross_form_state, cross_words
+from dashboard import cross_data, cross_form_state, cross_words, parts
 from dashboard.cross_form_draft import (
     DISTURBANCE,
     EVENT_FACTS,
@@ -57,8 +57,11 @@ def fields(form: Form, version: str) -> None:
         st.radio("Vad gäller för dagen?", list(KINDS), format_func=KINDS.__getitem__, key=form.key("kind"),
                  index=list(KINDS).index(_kind_of(editor)), on_change=_first_event, args=(form,))  # fmt: skip
     if _kind(form, editor) == EVENTS:
-        for number, slot in enumerate(editor.slots, start=1):
-            _event_fields(form, editor, slot, number, version)
+        numbers = {slot: number for number, slot in enumerate(editor.slots, start=1)}
+        for slot in range(max(numbers, default=-1) + 1):
+            with parts.place():  # an event that is taken away leaves its place empty
+                if slot in numbers:
+                    _event_fields(form, editor, slot, numbers[slot], version)
         st.button("Lägg till en händelse", on_click=_add_event, key=form.key("add"), icon=":material/add:")
     if _kind(form, editor) != NOT_REGISTERED:
         st.text_area(f"Vad gick bra? Frivilligt. {NO_NAMES}", value=editor.start.went_well, max_chars=MOST_WORDS,

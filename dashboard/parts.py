@@ -7,6 +7,7 @@ from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.address import Unknown
 
@@ -86,6 +87,15 @@ def unknown_values(unknown: Sequence[Unknown]) -> None:
 def box(title: str, body: str, kind: str = "empty") -> None:
     """A box for the empty, hidden, missing and error states; `body` is HTML."""
     st.html(f'<div class="vl-box vl-box-{kind}" role="status"><h2>{escape(title)}</h2>{body}</div>')
+
+
+def place(key: str | None = None) -> DeltaGenerator:
+    """Where something is told at times: a container that is there also while it is empty.
+
+    Without it the blocks below move when the telling comes. The browser draws a block that has moved anew, and what
+    somebody is writing in it just then is lost, as is a tap on a button of it.
+    """
+    return st.container(key=key)
 
 
 def heading(finding: str, subtitle: str, *, opened: bool = False) -> None:

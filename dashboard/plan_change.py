@@ -50,10 +50,11 @@ def draw(version: str, view: View) -> None:
     """The buttons that open a form, or the open form; and what came of the last saving."""
     form = state.opened(view.principal, view.plan_id)
     told = state.told(view.plan_id)
-    if told is not None and (form is None or told.kind != "konflikt"):
-        _say(told)
-        if told.kind == "finns":
-            st.button("Visa planen", on_click=_show, args=(told.plan_id,), key="change_show")
+    with parts.place():
+        if told is not None and (form is None or told.kind != "konflikt"):
+            _say(told)
+            if told.kind == "finns":
+                st.button("Visa planen", on_click=_show, args=(told.plan_id,), key="change_show")
     if form is not None:
         with st.container(key="plan_change"):
             _form(version, view, form)
@@ -101,17 +102,21 @@ def _form(version: str, view: View, form: Opened) -> None:
         plan_change_new.begin(form, view.year, view.today)
     found = plan_change_save.read(form, version, view.stamp, view.today)
     parts.heading(TITLES[form.action], _subtitle(view, found))
-    if found.newer is not None:
-        _newer(view, form, found.newer)
+    with parts.place():
+        if found.newer is not None:
+            _newer(view, form, found.newer)
     if form.action == NEW:
         plan_change_new.fields(form, plan_change_new.offered(version, view.stamp, view.principal, view.today))
     if form.action in (NEW, CHANGE):
         fields.volumes(form, found.plan)
-    _effect(version, view, found)
-    fields.reason(form, found.plan, found.draft, found.allowed, found.principles)
+    with parts.place():
+        _effect(version, view, found)
+    with parts.place():
+        fields.reason(form, found.plan, found.draft, found.allowed, found.principles)
     fields.words_and_roles(form, found.plan)
-    if state.was_tried():
-        _faults(found.faults)
+    with parts.place():
+        if state.was_tried():
+            _faults(found.faults)
     with st.container(horizontal=True):
         st.button("Spara", type="primary", on_click=plan_change_save.save, args=(form,), key=form.key("save"),
                   disabled=found.newer is not None)  # fmt: skip

@@ -50,8 +50,12 @@ def draw(view: View) -> bool:
         for each in view.options:
             filters.draw_one(each)
         st.button("Räkna fram ett förslag", type="primary", key="propose", on_click=proposal.ask, args=(view,))
-    if proposal.asked_of(view) not in proposal.asked():
-        return False
+    with parts.place():
+        return proposal.asked_of(view) in proposal.asked() and _answer(view)
+
+
+def _answer(view: View) -> bool:
+    """What a proposal comes to; whether the reader's role is asked for."""
     shown = proposal.worked_out(view)
     _outcome(view, shown)
     if shown.placed:

@@ -69,9 +69,11 @@ def _write(view: View, made: Callable[[View], list[NewPlanVersion]], kind: str, 
 
 def say(said: str) -> None:
     """What came of the last press of a button, once."""
+    place = parts.place()
     told: Told | None = st.session_state.pop(said, None)
     if told is None:
         return
     is_done = told.kind in ("foreslagna", "overenskomna", "finns_redan")
     title = "Sparat" if is_done else "Inget är sparat"
-    parts.box(title, f"<p>{the_one(TOLD, told)}</p>", "empty" if is_done else "error")
+    with place:
+        parts.box(title, f"<p>{the_one(TOLD, told)}</p>", "empty" if is_done else "error")

@@ -27,7 +27,8 @@ def steward_block(version: str, principal: str) -> None:
         sentences.plain(WAITING, steward_view.counted(states)),
         "Beslut om rader i karantän och okända koder; nästa laddning utför dem",
     )
-    steward_state.told()
+    with parts.place():
+        steward_state.told()
     form = steward_state.opened(version, principal)
     if form is not None:
         steward_form.draw(form)

@@ -46,7 +46,8 @@ def draw(form: Opened) -> None:
         {RELEASE: _rows, DISCARD: _rows, ADD_UNIT: _unit, ADD_CODE: _code}[action](form, action)
         who.role(who.QUALITY)
         st.text_area("Motivering", max_chars=MOST_WORDS, key=form.key("motivation"), placeholder=NO_NAMES)
-        _stops(form)
+        with parts.place():
+            _stops(form)
         with st.container(horizontal=True):
             st.button("Granska beslutet", type="primary", on_click=_look_through, args=(form,), key=form.key("look"))
             if form.gate.names and not form.gate.stops and not form.faults:

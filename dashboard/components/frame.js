@@ -129,7 +129,7 @@ function themeOf() {
 }
 
 function install() {
-  const state = { data: {}, send: () => {}, theme: null, focused: null };
+  const state = { data: {}, send: () => {}, theme: null, focused: null, written: null };
   document.documentElement.lang = "sv";
   translateTree(document.body);
   new MutationObserver((changes) => {
@@ -141,6 +141,9 @@ function install() {
   }).observe(document.documentElement, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: [...ATTRIBUTES, "lang"],
   });
+  // Whoever writes in a field keeps the focus there, also when a button's answer comes late.
+  document.addEventListener("input", (event) => { state.written = event.target; });
+  document.addEventListener("focusout", () => { state.written = null; });
   // Links that stay on the page are opened without a reload; with a modifier key the browser does as usual.
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
@@ -175,6 +178,7 @@ function focusOpened(state) {
   if (!token || token === state.focused) return;
   state.focused = token;
   const seek = (tries) => {
+    if (state.written && state.written === document.activeElement) return;
     const target = document.querySelector("[data-vl-focus]");
     if (target) {
       target.setAttribute("tabindex", "-1");
