@@ -24,32 +24,12 @@ with described as (
             when year(cutoff_date) - birth_year::integer >= 0 then '0'
             else ''
         end as youngest,
-        coalesce(left(municipality, 4), '') as municipality
+        coalesce(left(municipality, 4), '') as municipality,
+        1 as contacts
     from warehouse.contacts as c
     semi join building as b on b.principal = c.principal and b.cutoff_date = c.cutoff_date
-),
-
-one_at_a_time as (
-    select
-        principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
-        sex, youngest, municipality,
-        count(*) as contacts
-    from described
-    group by grouping sets (
-        (
-            principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
-            sex
-        ),
-        (
-            principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
-            youngest
-        ),
-        (
-            principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
-            municipality
-        )
-    )
     union all
+    -- Purged rows tell of one dimension at a time.
     select
         principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
         sex, youngest, municipality, contacts
@@ -59,35 +39,29 @@ one_at_a_time as (
     -- Purged before sex, age and residence were kept: not known.
     select
         p.principal, p.cutoff_date, p.population, p.phase, p.specialty, p.care_guarantee, p.deviation, p.waited_days,
-        p.target_met,
-        if(d.dimension = 'kon', '0', null) as sex,
-        if(d.dimension = 'alder', '', null) as youngest,
-        if(d.dimension = 'boende', '', null) as municipality,
-        p.contacts
+        p.target_met, '0' as sex, '' as youngest, '' as municipality, p.contacts
     from warehouse.purged_contacts as p
     semi join building as b on b.principal = p.principal and b.cutoff_date = p.cutoff_date
-    cross join (select unnest(['kon', 'alder', 'boende']) as dimension) as d
     anti join warehouse.purged_categories as c on c.delivery_id = p.delivery_id
 ),
 
 named as (
     select
-        o.* exclude (sex, youngest, municipality),
-        case when o.sex is not null then 'kon' when o.youngest is not null then 'alder' else 'boende' end as dimension,
+        d.* exclude (sex, youngest, municipality),
+        case d.sex when '1' then 'man' when '2' then 'kvinna' else if(d.sex is null, null, 'okant') end as sex,
+        case d.youngest
+            when '0' then '0-17' when '18' then '18-64' when '65' then '65-79' when '80' then '80-'
+            else if(d.youngest is null, null, 'okand')
+        end as age,
         case
-            when o.sex is not null then case o.sex when '1' then 'man' when '2' then 'kvinna' else 'okant' end
-            when o.youngest is not null then
-                case o.youngest
-                    when '0' then '0-17' when '18' then '18-64' when '65' then '65-79' when '80' then '80-'
-                    else 'okand'
-                end
+            when d.municipality is null then null
             -- 0000: the national delivery's own word for not known
-            when o.municipality in ('', '0000') or o.principal not in (select a.principal from area_reference as a)
+            when d.municipality in ('', '0000') or d.principal not in (select a.principal from area_reference as a)
                 then 'okant'
             else coalesce(r.area, 'annan_region')
-        end as category
-    from one_at_a_time as o
-    left join area_reference as r on r.principal = o.principal and r.municipality = o.municipality
+        end as residence
+    from described as d
+    left join area_reference as r on r.principal = d.principal and r.municipality = d.municipality
 )
 
 select
@@ -96,14 +70,24 @@ select
     population,
     phase,
     specialty,
-    dimension,
-    category,
+    case when grouping(sex) = 0 then 'kon' when grouping(age) = 0 then 'alder' else 'boende' end as dimension,
+    coalesce(sex, age, residence) as category,
     care_guarantee,
     deviation,
     waited_days,
     target_met,
     sum(contacts)::bigint as contacts
 from named
-group by
-    principal, cutoff_date, population, phase, specialty, dimension, category, care_guarantee, deviation, waited_days,
-    target_met;
+group by grouping sets (
+    (
+        principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met, sex
+    ),
+    (
+        principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met, age
+    ),
+    (
+        principal, cutoff_date, population, phase, specialty, care_guarantee, deviation, waited_days, target_met,
+        residence
+    )
+)
+having category is not null;

@@ -4,21 +4,31 @@ with edges as (
     select distinct principal, population, phase, limit_days as last_day from limits
 ),
 
-told_apart as (
-    select
-        c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category,
-        -- Who is in no denominator is told apart from nobody else.
-        c.phase = $follow_up_phase and c.target_met is not null
-            or c.phase <> $follow_up_phase and c.care_guarantee as is_counted,
-        c.deviation, c.target_met, count(distinct e.last_day) as edges_passed,
-        any_value(c.contacts) as contacts
-    from category_counts as c
+-- How many limits each number of days has passed: found once for each, not for every row that has waited so long.
+days as (
+    select c.principal, c.population, c.phase, c.waited_days, count(distinct e.last_day) as edges_passed
+    from (select distinct principal, population, phase, waited_days from category_counts) as c
     left join edges as e
         on e.principal in ('Alla', c.principal) and e.population = c.population and e.phase = c.phase
         and e.last_day < c.waited_days
+    group by c.principal, c.population, c.phase, c.waited_days
+),
+
+-- Who is in no denominator is told apart from nobody else.
+told_apart as (
+    select
+        c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category,
+        c.phase = $follow_up_phase and c.target_met is not null
+            or c.phase <> $follow_up_phase and c.care_guarantee as is_counted,
+        c.deviation, c.target_met, d.edges_passed,
+        sum(c.contacts)::bigint as contacts
+    from category_counts as c
+    inner join days as d
+        on d.principal = c.principal and d.population = c.population and d.phase = c.phase
+        and d.waited_days = c.waited_days
     group by
-        c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category, c.care_guarantee,
-        c.deviation, c.target_met, c.waited_days
+        c.principal, c.cutoff_date, c.population, c.phase, c.dimension, c.specialty, c.category, is_counted,
+        c.deviation, c.target_met, d.edges_passed
 )
 
 select
@@ -39,8 +49,5 @@ select
                 if(is_counted and phase <> $follow_up_phase, edges_passed, 0)
         ) - 1
     )::integer as kind,
-    sum(contacts)::bigint as contacts
-from told_apart
-group by
-    principal, cutoff_date, population, phase, dimension, specialty, category, is_counted, deviation, target_met,
-    edges_passed;
+    contacts
+from told_apart;

@@ -22,18 +22,28 @@ edges as (
     where edge > 0
 ),
 
-told_apart as (
-    select
-        c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.unit,
-        c.care_guarantee, c.deviation, c.target_met, c.is_new, count(e.last_day) as edges_passed,
-        any_value(c.contacts) as contacts
-    from contact_counts as c
+-- How many edges each number of days has passed: found once for each, not for every row that has waited so long.
+days as (
+    select c.principal, c.cutoff_date, c.population, c.phase, c.waited_days, count(e.last_day) as edges_passed
+    from (select distinct principal, cutoff_date, population, phase, waited_days from contact_counts) as c
     left join edges as e
         on e.principal = c.principal and e.cutoff_date = c.cutoff_date and e.population = c.population
         and e.phase = c.phase and e.last_day < c.waited_days
+    group by c.principal, c.cutoff_date, c.population, c.phase, c.waited_days
+),
+
+told_apart as (
+    select
+        c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.unit,
+        c.care_guarantee, c.deviation, c.target_met, c.is_new, d.edges_passed,
+        sum(c.contacts) as contacts
+    from contact_counts as c
+    inner join days as d
+        on d.principal = c.principal and d.cutoff_date = c.cutoff_date and d.population = c.population
+        and d.phase = c.phase and d.waited_days = c.waited_days
     group by
         c.principal, c.cutoff_date, c.population, c.phase, c.specialty, c.administration, c.unit,
-        c.care_guarantee, c.deviation, c.target_met, c.is_new, c.waited_days
+        c.care_guarantee, c.deviation, c.target_met, c.is_new, d.edges_passed
 ),
 
 numbered as (
