@@ -10,8 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.waiting import settle
+
 Row = dict[str, str]
-PATIENCE = 20_000  # milliseconds; a machine with much to do is slow
 
 
 def spoken(text: str) -> str:
@@ -26,7 +27,7 @@ def said(page: Page) -> str:
 
 def seen(what: Locator) -> Locator:
     """Wait until it is there to see."""
-    expect(what).to_be_visible(timeout=PATIENCE)
+    expect(what).to_be_visible()
     return what
 
 
@@ -43,7 +44,8 @@ def twin(page: Page, block: str, name: str = "") -> list[list[str]]:
     tools = page.locator(f".st-key-tools_{block}")
     choice = tools.get_by_role("radio", name="Tabell")
     choice.press("Space")
-    expect(choice).to_be_checked(timeout=PATIENCE)
+    settle(page)
+    expect(choice).to_be_checked()
     finding = tools.locator("xpath=preceding::h2[1]").inner_text()
     return table(page, name or f"{finding}, tabell")
 
@@ -80,10 +82,18 @@ def cells(rows: Sequence[Row], *columns: str, **wanted: str) -> list[tuple[str, 
 
 
 def press(page: Page, name: str) -> None:
-    """Press a button once it may be pressed."""
+    """Press a button once it may be pressed, and wait for what comes of it."""
     button = page.get_by_role("button", name=name, exact=True)
-    expect(button).to_be_enabled(timeout=PATIENCE)
+    expect(button).to_be_enabled()
     button.click()
+    settle(page)
+
+
+def write(page: Page, field: Locator, text: str) -> None:
+    """Write in a field and leave it, so that it is told."""
+    field.fill(text)
+    field.press("Tab")
+    settle(page)
 
 
 def choose(page: Page, label: str, *options: str) -> None:
@@ -94,15 +104,18 @@ def choose(page: Page, label: str, *options: str) -> None:
         if box.get_attribute("aria-expanded") != "true":
             box.press("ArrowDown")
         page.get_by_role("option", name=option, exact=True).click()
+        settle(page)
     if len(options) > 1:
         box.press("Escape")
+        settle(page)
 
 
 def mark(page: Page, label: str) -> None:
     """Choose one of the form's alternatives."""
     radio = page.get_by_role("radio", name=label, exact=True)
     radio.press("Space")
-    expect(radio).to_be_checked(timeout=PATIENCE)
+    settle(page)
+    expect(radio).to_be_checked()
 
 
 def told(page: Page, words: str) -> str:

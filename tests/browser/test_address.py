@@ -7,10 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, serve, settle
-from tests.marts_fixture import point_to, write_marts
+from config import DataDirectory
+from tests.browser.conftest import OpenPage, Pages, Visits, copied, served
+from tests.browser.waiting import settle
+from tests.marts_fixture import point_to
 
 
 def view(page: Page) -> list[str]:
@@ -89,6 +91,7 @@ def test_a_new_population_brings_its_own_default_definition(open_page: OpenPage)
     page = open_page("variation")
     page.get_by_role("combobox", name="Population").click()
     page.get_by_role("option", name="Genomförda").click()
+    settle(page)
     page.wait_for_url("**population=genomforda**")
     page.wait_for_url("**definition=exkl_pvv&**")
 
@@ -100,13 +103,11 @@ def test_the_date_follows_from_page_to_page(open_page: OpenPage) -> None:
 
 
 def test_the_first_visitor_after_a_start_may_follow_a_link_to_any_page(
-    chromium: Browser, published_directory: Path, tmp_path: Path
+    pages: Pages, published_directory: Path, tmp_path: Path
 ) -> None:
-    process, address = serve(published_directory, tmp_path / "log.txt")
-    try:
-        page = chromium.new_page()
-        page.goto(f"{address}/datakvalitet")
-        settle(page)
+    with served(published_directory, tmp_path / "log.txt") as address:
+        visits = Visits(address, pages)
+        page = visits("datakvalitet")
         assert page.inner_text("h1") == "Går siffrorna att lita på?"
         assert page.locator("[data-testid=stSidebarNavLink]").all_inner_texts() == [
             "Läget",
@@ -119,25 +120,20 @@ def test_the_first_visitor_after_a_start_may_follow_a_link_to_any_page(
             "Om",
         ]
         assert page.get_by_role("dialog").count() == 0
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+        visits.end()
 
 
 def test_nothing_published_is_a_first_day_then_a_new_version_is_served_without_restart(
-    chromium: Browser, tmp_path: Path
+    pages: Pages, published_directory: Path, tmp_path: Path
 ) -> None:
-    directory = tmp_path / "data"
-    directory.mkdir()
-    process, address = serve(directory, tmp_path / "log.txt")
-    try:
-        page = chromium.new_page()
-        page.goto(f"{address}/variation")
-        settle(page)
+    data = DataDirectory(tmp_path / "data")
+    data.root.mkdir()
+    with served(data.root, tmp_path / "log.txt") as address:
+        visits = Visits(address, pages)
+        page = visits("variation")
         assert "Inga siffror är inlästa" in page.inner_text(".vl-box")
         assert "python -m etl load" in page.inner_text(".vl-box")
-        data = write_marts(directory)
+        copied(published_directory, data.root)
         page.reload()
         settle(page)
         assert "Neurologi skiljer mest" in page.inner_text(".vl-answer")
@@ -148,28 +144,21 @@ def test_nothing_published_is_a_first_day_then_a_new_version_is_served_without_r
         page.reload()
         settle(page)
         assert "Version. 8." in page.inner_text(".vl-source")
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+        visits.end()
 
 
-def test_a_broken_version_is_an_error_with_a_code_and_no_english(chromium: Browser, tmp_path: Path) -> None:
-    data = write_marts(tmp_path / "data")
+def test_a_broken_version_is_an_error_with_a_code_and_no_english(
+    pages: Pages, published_directory: Path, tmp_path: Path
+) -> None:
+    data = copied(published_directory, tmp_path / "data")
     data.marts("9").write_bytes(b"not a database at all")
     point_to(data, "9")
     log = tmp_path / "log.txt"
-    process, address = serve(data.root, log)
-    try:
-        page = chromium.new_page()
-        page.goto(f"{address}/")
-        settle(page)
-        said = page.inner_text(".vl-box")
+    with served(data.root, log) as address:
+        visits = Visits(address, pages)
+        said = visits("").inner_text(".vl-box")
         assert "Det gick inte att läsa in siffrorna" in said
         code = said.split("felkod ")[1].split(" ")[0]
         assert code.startswith("VL-")
-        page.close()
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+        visits.end()
     assert code in log.read_text(encoding="utf-8")

@@ -9,42 +9,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from register import NewCrossEntry, NewCrossEvent, Register
-from register.migration import migrate
-from tests.browser.conftest import NARROW, WIDE, focused, serve, settle, tab_to
+from tests.browser.conftest import NARROW, WIDE, Pages, Visits, focused, served_with_register, tab_to
 from tests.browser.test_accessible import overflow, violations
-from tests.browser.test_plan_change import Visit
 from tests.browser.test_swedish_chrome import english
-from tests.marts_fixture import PRINCIPAL, write_marts
+from tests.browser.waiting import PATIENCE, settle
+from tests.marts_fixture import PRINCIPAL
 from tests.marts_fixture_cross import DAY_SURGERY
 
 SCREEN = (1920, 1080)
 ALL = "grona-korset?visa=alla&manad=2026-10"
 A4_PIXELS = 703  # 210 mm less two margins of 12, at 96 dots an inch
-PATIENCE = 60_000  # the screen looks every 30 seconds
 # Reads inside the component: Playwright's own selectors pierce open shadow roots, `evaluate` does not.
 CROSSES = "[role=gridcell] [aria-label]"
 
 
 @pytest.fixture(scope="module")
-def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
+def hospital(published_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
     """A server of its own on 20 November 2026, with a register."""
-    data = write_marts(tmp_path_factory.mktemp("wall"))
-    register = Register(f"sqlite:///{data.register}")
-    migrate(register)
-    with pytest.MonkeyPatch.context() as settings:
-        settings.setenv("VARDLAGET_TODAY", "2026-11-20")
-        process, address = serve(data.root, tmp_path_factory.mktemp("log") / "log.txt")
-    yield address, register
-    process.terminate()
-    process.wait(timeout=20)
+    with served_with_register(published_directory, tmp_path_factory.mktemp("wall")) as found:
+        yield found
 
 
 @pytest.fixture
-def visit(hospital: tuple[str, Register], chromium: Browser) -> Iterator[Visit]:
-    visits = Visit(hospital[0], chromium)
+def visit(hospital: tuple[str, Register], pages: Pages) -> Iterator[Visits]:
+    visits = Visits(hospital[0], pages)
     yield visits
     visits.end()
 
@@ -58,7 +49,7 @@ def names(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
 def test_axe_finds_nothing_on_the_wall_nor_english_nor_anything_outside(
-    visit: Visit, size: tuple[int, int], scheme: str
+    visit: Visits, size: tuple[int, int], scheme: str
 ) -> None:
     page = visit(ALL, size, scheme)
     page.wait_for_selector(CROSSES)
@@ -71,14 +62,14 @@ def test_axe_finds_nothing_on_the_wall_nor_english_nor_anything_outside(
 
 
 @pytest.mark.parametrize("size", [SCREEN, NARROW])
-def test_axe_finds_nothing_on_the_screen(visit: Visit, size: tuple[int, int]) -> None:
+def test_axe_finds_nothing_on_the_screen(visit: Visits, size: tuple[int, int]) -> None:
     page = visit(ALL + "&vagg=ja", size)
     page.wait_for_selector(CROSSES)
     assert violations(page) == []
     assert english(page) == []
 
 
-def test_the_wall_is_one_tab_stop_and_the_arrows_follow_what_is_seen(visit: Visit) -> None:
+def test_the_wall_is_one_tab_stop_and_the_arrows_follow_what_is_seen(visit: Visits) -> None:
     page = visit(ALL)
     page.wait_for_selector(CROSSES)
     tab_to(page, lambda at: at["name"].startswith(DAY_SURGERY))
@@ -95,7 +86,7 @@ def test_the_wall_is_one_tab_stop_and_the_arrows_follow_what_is_seen(visit: Visi
     assert not focused(page)["name"].startswith(("Kirurg", "Avdelning"))
 
 
-def test_a_cross_opens_its_units_month_without_a_reload(visit: Visit) -> None:
+def test_a_cross_opens_its_units_month_without_a_reload(visit: Visits) -> None:
     page = visit(ALL)
     page.evaluate("window.kept = true")
     tab_to(page, lambda at: at["name"].startswith(DAY_SURGERY))
@@ -106,7 +97,7 @@ def test_a_cross_opens_its_units_month_without_a_reload(visit: Visit) -> None:
     assert page.evaluate("window.kept") is True
 
 
-def test_crosses_are_drawn_first_when_they_come_near(visit: Visit) -> None:
+def test_crosses_are_drawn_first_when_they_come_near(visit: Visits) -> None:
     page = visit(ALL, (390, 400))
     cells = page.locator("[role=gridcell]")
     cells.first.scroll_into_view_if_needed()
@@ -116,7 +107,7 @@ def test_crosses_are_drawn_first_when_they_come_near(visit: Visit) -> None:
     cells.last.locator("path").first.wait_for(state="attached")
 
 
-def test_on_a_phone_two_crosses_stand_beside_each_other_with_letters_of_twelve_pixels(visit: Visit) -> None:
+def test_on_a_phone_two_crosses_stand_beside_each_other_with_letters_of_twelve_pixels(visit: Visits) -> None:
     page = visit(ALL, NARROW)
     page.locator("[role=gridcell]").first.scroll_into_view_if_needed()
     first, second = (page.locator("[role=gridcell]").nth(number).bounding_box() for number in (0, 1))
@@ -129,7 +120,7 @@ def test_on_a_phone_two_crosses_stand_beside_each_other_with_letters_of_twelve_p
     assert 12 * svg["width"] / 138.5 >= 12
 
 
-def test_the_csv_is_the_months_days_of_every_unit(visit: Visit) -> None:
+def test_the_csv_is_the_months_days_of_every_unit(visit: Visits) -> None:
     page = visit(ALL + "&farger=definition_1")
     with page.expect_download() as download:
         page.locator(".st-key-csv_cross_wall button").click()
@@ -141,7 +132,7 @@ def test_the_csv_is_the_months_days_of_every_unit(visit: Visit) -> None:
 
 
 def test_the_screen_fills_without_scrolling_and_shows_a_registration_that_comes_while_it_hangs(
-    visit: Visit, hospital: tuple[str, Register]
+    visit: Visits, hospital: tuple[str, Register]
 ) -> None:
     page = visit("grona-korset?visa=alla&vagg=ja&forvaltning=SÄS&manad=2026-11", SCREEN)
     crosses = page.locator(CROSSES)
@@ -157,7 +148,7 @@ def test_the_screen_fills_without_scrolling_and_shows_a_registration_that_comes_
             events=(NewCrossEvent("skada", "fall"),), role="Sjuksköterska", base_version=None,
         )
     )  # fmt: skip
-    page.wait_for_selector("[role=gridcell] text.rod", state="attached", timeout=PATIENCE)
+    page.wait_for_selector("[role=gridcell] text.rod", state="attached", timeout=30_000 + PATIENCE)
     assert "1 röd" in (crosses.first.get_attribute("aria-label") or "")
     assert page.evaluate("window.kept") is True
     page.get_by_role("link", name="Lämna väggskärmen").press("Enter")
@@ -167,7 +158,7 @@ def test_the_screen_fills_without_scrolling_and_shows_a_registration_that_comes_
 
 
 def test_a_screen_too_small_for_all_turns_its_pages_by_buttons_and_stands_still_for_those_who_want_it(
-    visit: Visit,
+    visit: Visits,
 ) -> None:
     page = visit(ALL + "&vagg=ja", (1000, 600))
     first = names(page)
@@ -189,12 +180,13 @@ def test_a_screen_too_small_for_all_turns_its_pages_by_buttons_and_stands_still_
 
 @pytest.mark.parametrize("path", [ALL, "grona-korset?manad=2026-10", "grona-korset?visa=ar&manad=2026-10"])
 def test_paper_has_crosses_of_letters_and_patterns_and_nothing_to_press(
-    visit: Visit, path: str, tmp_path: Path
+    visit: Visits, path: str, tmp_path: Path
 ) -> None:
     page = visit(path, (A4_PIXELS, 1000), "dark")
     page.wait_for_selector("[role=gridcell] svg, .cross button", state="attached")
     page.emulate_media(media="print")
     page.wait_for_timeout(500)
+    settle(page)
     for hidden in (
         "[data-testid=stSidebar]",
         "[data-testid=stHeader]",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import NARROW, OpenPage, focused, settle, tab_to
+import pytest
+
+from tests.browser.conftest import NARROW, WIDE, OpenPage, focused, tab_to
 from tests.browser.reader import csv_of, said, seen
 from tests.browser.test_accessible import overflow, violations
 from tests.browser.test_swedish_chrome import english
+from tests.browser.waiting import settle
 
 
 def test_a_badge_leads_by_keyboard_to_what_it_is_about(open_page: OpenPage) -> None:
@@ -43,3 +46,17 @@ def test_the_calendar_scrolls_inside_a_narrow_page(open_page: OpenPage) -> None:
     calendar = seen(page.get_by_role("region", name="kalender"))
     assert calendar.evaluate("at => at.scrollWidth > at.clientWidth && at.tabIndex === 0")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, (1000, 800), NARROW])
+def test_the_newest_month_of_the_calendar_is_in_sight_without_scrolling(
+    open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    page = open_page("datakvalitet", size=size)
+    calendar = seen(page.get_by_role("region", name="kalender"))
+    frame, newest = calendar.bounding_box(), calendar.locator("thead th").last.bounding_box()
+    assert frame is not None
+    assert newest is not None
+    assert newest["x"] >= frame["x"]
+    assert newest["x"] + newest["width"] <= frame["x"] + frame["width"] + 1
+    assert frame["x"] + frame["width"] <= size[0]

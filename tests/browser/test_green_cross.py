@@ -7,10 +7,11 @@ import io
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import NARROW, WIDE, OpenPage, focused, settle, tab_to
+from tests.browser.conftest import NARROW, WIDE, OpenPage, focused, tab_to
+from tests.browser.test_accessible import overflow, violations
+from tests.browser.waiting import settle
 from tests.marts_fixture_cross import DAY_SURGERY, SECOND, WARD_3
 
 UNIT = quote(DAY_SURGERY)
@@ -25,17 +26,6 @@ VIEWS = {
 }
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
 CROSS = "[role=group][aria-label^='Oktober 2026']"
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found]
-
-
-def overflow(page: Page) -> int:
-    return int(
-        page.evaluate("() => (at => at.scrollWidth - at.clientWidth)(document.querySelector('[data-testid=stMain]'))")
-    )
 
 
 def parameters(page: Page) -> dict[str, list[str]]:
@@ -171,6 +161,7 @@ def test_on_a_phone_the_reader_is_taken_to_the_day(open_page: OpenPage) -> None:
     page = open_page(OCTOBER, size=NARROW)
     day(page, "2026-10-22").click()
     page.wait_for_url("**dag=2026-10-22**")
+    settle(page)
     page.wait_for_function("() => document.activeElement?.innerText?.startsWith('Torsdag 22 oktober')")
     assert page.locator(".vl-day h2").bounding_box()["y"] < NARROW[1]  # type: ignore[index]
 
@@ -189,6 +180,7 @@ def test_the_month_is_changed_by_buttons_and_by_page_keys(open_page: OpenPage) -
     page.locator("[role=group][aria-label^='Augusti 2026'] button[tabindex='0']").focus()
     page.keyboard.press("PageDown")
     page.wait_for_url("**manad=2026-09**")
+    settle(page)
 
 
 def test_colours_follow_the_definition_that_is_chosen(open_page: OpenPage) -> None:

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, focused, settle, tab_to
+from tests.browser.conftest import OpenPage, focused, tab_to
+from tests.browser.waiting import settle
 
 
 def parameters(page: Page) -> dict[str, list[str]]:

@@ -2,60 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from register import Register
-from register.migration import migrate
-from tests.browser.conftest import NARROW, WIDE, focused, serve, settle, tab_to
+from tests.browser.conftest import NARROW, WIDE, Pages, Visits, focused, served_with_register, tab_to
 from tests.browser.test_accessible import overflow, violations
 from tests.browser.test_swedish_chrome import english
-from tests.marts_fixture import write_marts
+from tests.browser.waiting import settle
 
 LOOKS = [(WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark")]
-Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
+def planning(published_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
     """A server of its own in November 2026, with a register."""
-    data = write_marts(tmp_path_factory.mktemp("needs"))
-    register = Register(f"sqlite:///{data.register}")
-    migrate(register)
-    with pytest.MonkeyPatch.context() as settings:
-        settings.setenv("VARDLAGET_TODAY", dt.date(2026, 11, 20).isoformat())
-        process, address = serve(data.root, tmp_path_factory.mktemp("log") / "log.txt")
-    yield address, register
-    process.terminate()
-    process.wait(timeout=20)
+    with served_with_register(published_directory, tmp_path_factory.mktemp("needs")) as found:
+        yield found
 
 
 @pytest.fixture
-def visit(planning: tuple[str, Register], chromium: Browser) -> Iterator[Visit]:
-    pages: list[Page] = []
-
-    def opened(path: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-            locale="en-GB",
-        )
-        page = context.new_page()
-        pages.append(page)
-        page.set_default_timeout(15_000)
-        page.goto(f"{planning[0]}/{path}")
-        settle(page)
-        return page
-
-    yield opened
-    for page in pages:
-        page.context.close()
+def visit(planning: tuple[str, Register], pages: Pages) -> Iterator[Visits]:
+    visits = Visits(planning[0], pages)
+    yield visits
+    visits.end()
 
 
 def press(page: Page, name: str) -> None:
@@ -79,19 +53,19 @@ def proposed(page: Page) -> None:
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing_with_the_proposal_open_and_nothing_runs_outside(
-    visit: Visit, size: tuple[int, int], scheme: str
+    visit: Visits, size: tuple[int, int], scheme: str
 ) -> None:
     page = visit("behov?minsta=1", size, scheme)
     proposed(page)
     for each in page.locator("[data-testid=stExpander] summary").all():
         each.click()
-    settle(page)
+        settle(page)
     assert violations(page) == []
     assert overflow(page) <= 1
     assert english(page) == []
 
 
-def test_axe_finds_nothing_in_the_table_twins(visit: Visit) -> None:
+def test_axe_finds_nothing_in_the_table_twins(visit: Visits) -> None:
     page = visit("behov?ar=2026")
     for twin in page.get_by_role("radio", name="Tabell").all():
         twin.click()
@@ -101,7 +75,7 @@ def test_axe_finds_nothing_in_the_table_twins(visit: Visit) -> None:
     assert page.get_by_role("region", name="Köerna bakom behovet, tabell").count() == 1
 
 
-def test_wide_charts_on_a_phone_have_a_name_and_take_the_focus(visit: Visit) -> None:
+def test_wide_charts_on_a_phone_have_a_name_and_take_the_focus(visit: Visits) -> None:
     page = visit("behov?ar=2026", NARROW)
     for key, name in (("needs", "Brist och överskott per specialitet"), ("queue", "Köns takt per specialitet")):
         page.wait_for_function(f"() => document.querySelector('.st-key-wide_{key}').tabIndex === 0")
@@ -109,7 +83,7 @@ def test_wide_charts_on_a_phone_have_a_name_and_take_the_focus(visit: Visit) -> 
         assert container.get_attribute("aria-label") == f"{name}, kan rullas i sidled"
 
 
-def test_a_proposal_is_asked_for_by_keyboard_and_its_options_stand_in_the_address(visit: Visit) -> None:
+def test_a_proposal_is_asked_for_by_keyboard_and_its_options_stand_in_the_address(visit: Visits) -> None:
     page = visit("behov?minsta=1")
     tab_to(page, lambda at: at["role"] == "combobox" and at["name"] == "Längsta restid")
     page.keyboard.type("Högst 90")
@@ -118,6 +92,7 @@ def test_a_proposal_is_asked_for_by_keyboard_and_its_options_stand_in_the_addres
     settle(page)
     tab_to(page, lambda at: at["tag"] == "BUTTON" and at["text"] == "Räkna fram ett förslag")
     page.keyboard.press("Enter")
+    settle(page)
     expect(page.get_by_role("heading", name="får plats", exact=False).first).to_be_visible()
     given = parse_qs(urlsplit(page.url).query)
     assert {name: given[name] for name in ("minsta", "restid", "rattvisa", "sasong")} == {
@@ -126,7 +101,7 @@ def test_a_proposal_is_asked_for_by_keyboard_and_its_options_stand_in_the_addres
 
 
 def test_from_the_gap_to_proposed_and_agreed_plans(
-    visit: Visit, planning: tuple[str, Register], tmp_path: Path
+    visit: Visits, planning: tuple[str, Register], tmp_path: Path
 ) -> None:
     _, register = planning
     page = visit("behov?minsta=1&mvo=311")
@@ -146,13 +121,8 @@ def test_from_the_gap_to_proposed_and_agreed_plans(
     assert page.get_by_role("button", name="Gör till föreslagna versioner").is_disabled()
 
     settle(page)
-    everything = page.get_by_role("option").filter(has_text="Välj alla")
-    for _ in range(20):  # a run that ends just now closes the list again
-        page.get_by_role("combobox", name="Förslag att komma överens om").press("ArrowDown")
-        page.wait_for_timeout(300)
-        if everything.is_visible():
-            break
-    everything.click()
+    page.get_by_role("combobox", name="Förslag att komma överens om").press("ArrowDown")
+    page.get_by_role("option").filter(has_text="Välj alla").click()
     page.keyboard.press("Escape")
     settle(page)
     choose(page, "Förankrad hos", "Verksamhetschef")
@@ -166,7 +136,7 @@ def test_from_the_gap_to_proposed_and_agreed_plans(
     assert agreed.sort("plan_id").select(volumes).equals(written.sort("plan_id").select(volumes))
 
 
-def test_the_list_of_proposals_leads_to_the_plan(visit: Visit, planning: tuple[str, Register]) -> None:
+def test_the_list_of_proposals_leads_to_the_plan(visit: Visits, planning: tuple[str, Register]) -> None:
     del planning
     page = visit("behov?ar=2026")
     link = page.get_by_role("link", name="SU → SV, egen regi, Gynekologi (operation/åtgärd)")

@@ -4,67 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from register import Register
-from register.migration import migrate
-from tests.browser.conftest import NARROW, WIDE, serve, settle, tab_to
+from tests.browser.conftest import NARROW, WIDE, Pages, Visits, served_with_register, tab_to
 from tests.browser.test_accessible import overflow, violations
 from tests.browser.test_swedish_chrome import english
-from tests.marts_fixture import write_marts
+from tests.browser.waiting import settle
 
 HIPS = "leveransplaner?ar=2026&plan=P-2026-311-2-NU-SV"
 HEARTS = "leveransplaner?ar=2026&plan=P-2026-301-2-SÄS-Grannregion Söder"
 
 
 @pytest.fixture(scope="module")
-def planning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
+def planning(published_directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Register]]:
     """A server of its own in May 2026, with a register."""
-    data = write_marts(tmp_path_factory.mktemp("planning"))
-    register = Register(f"sqlite:///{data.register}")
-    migrate(register)
-    with pytest.MonkeyPatch.context() as settings:
-        settings.setenv("VARDLAGET_TODAY", "2026-05-15")
-        process, address = serve(data.root, tmp_path_factory.mktemp("log") / "log.txt")
-    yield address, register
-    process.terminate()
-    process.wait(timeout=20)
+    with served_with_register(published_directory, tmp_path_factory.mktemp("planning"), "2026-05-15") as found:
+        yield found
 
 
 @pytest.fixture
-def visit(planning: tuple[str, Register], chromium: Browser) -> Iterator[Visit]:
-    """Each visit is somebody else's: a context of its own."""
-    visits = Visit(planning[0], chromium)
+def visit(planning: tuple[str, Register], pages: Pages) -> Iterator[Visits]:
+    """Each visit is somebody else's."""
+    visits = Visits(planning[0], pages)
     yield visits
     visits.end()
-
-
-class Visit:
-    """Opens an address of the server in a browser of its own."""
-
-    def __init__(self, server: str, chromium: Browser) -> None:
-        self.server, self.chromium = server, chromium
-        self.pages: list[Page] = []
-
-    def __call__(self, path: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
-        context = self.chromium.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,  # type: ignore[arg-type]
-            reduced_motion="reduce",
-            locale="en-GB",
-        )
-        page = context.new_page()
-        self.pages.append(page)
-        page.set_default_timeout(15_000)
-        page.goto(f"{self.server}/{path}")
-        settle(page)
-        return page
-
-    def end(self) -> None:
-        for page in self.pages:
-            page.context.close()
 
 
 def press(page: Page, name: str) -> None:
@@ -97,7 +64,7 @@ def lower(page: Page, quarter: str, volume: str, words: str) -> None:
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow-light"])
 def test_axe_finds_nothing_in_the_open_form_and_nothing_runs_outside(
-    visit: Visit, size: tuple[int, int], scheme: str
+    visit: Visits, size: tuple[int, int], scheme: str
 ) -> None:
     page = visit(HIPS, size, scheme)
     press(page, "Ändra planen")
@@ -111,7 +78,7 @@ def test_axe_finds_nothing_in_the_open_form_and_nothing_runs_outside(
     assert english(page) == []
 
 
-def test_a_new_plan_and_its_free_capacity_are_whole_on_a_phone(visit: Visit) -> None:
+def test_a_new_plan_and_its_free_capacity_are_whole_on_a_phone(visit: Visits) -> None:
     page = visit("leveransplaner?ar=2026", NARROW)
     press(page, "Ny plan")
     choose(page, "Planens specialitet", "Ortopedi (311)")
@@ -127,7 +94,7 @@ def test_a_new_plan_and_its_free_capacity_are_whole_on_a_phone(visit: Visit) -> 
 
 
 def test_of_two_at_once_the_second_is_told_and_nothing_is_overwritten(
-    visit: Visit, planning: tuple[str, Register]
+    visit: Visits, planning: tuple[str, Register]
 ) -> None:
     first, second = visit(HIPS), visit(HIPS)
     lower(first, "Kvartal 3, juli–sep", "100", "Mottagaren saknar operatör.")
@@ -145,7 +112,7 @@ def test_of_two_at_once_the_second_is_told_and_nothing_is_overwritten(
     expect(second.get_by_role("textbox", name="Motivering")).to_have_value("Färre behöver.")
 
 
-def test_a_plan_is_changed_with_the_keyboard_alone(visit: Visit, planning: tuple[str, Register]) -> None:
+def test_a_plan_is_changed_with_the_keyboard_alone(visit: Visits, planning: tuple[str, Register]) -> None:
     page = visit(HEARTS)
     tab_to(page, lambda at: at["text"] == "Ändra planen", most=200)
     page.keyboard.press("Enter")

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import WIDE, serve, settle
+from tests.browser.conftest import Pages, served
 from tests.browser.reader import (
-    PATIENCE,
     Row,
     cells,
     choose,
@@ -35,7 +34,9 @@ from tests.browser.reader import (
     told,
     twin,
     without_version,
+    write,
 )
+from tests.browser.waiting import settle
 from tests.commands import ROOT, Ended, etl
 from tests.plan_year import (
     FIRST_QUARTER,
@@ -83,7 +84,7 @@ class Day:
 
     data: Path
     address: str
-    chromium: Browser
+    pages: Pages
     page: Page
     closing: ExitStack = field(repr=False)
 
@@ -96,31 +97,19 @@ class Day:
         return self.open(plan_path(pair))
 
     def another_visitor(self) -> Page:
-        """Somebody else, with a browser of their own."""
-        context = new_context(self.chromium)
-        self.closing.callback(context.close)
-        return context.new_page()
+        """Somebody else, on a page of their own."""
+        page = self.pages.take()
+        self.closing.callback(self.pages.give_back, page)
+        return page
 
 
-def day_of(data: Path, today: str, chromium: Browser) -> Day:
+def day_of(data: Path, today: str, pages: Pages) -> Day:
     """The application as it is on a day; closed by `closing`."""
     closing = ExitStack()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VARDLAGET_TODAY", today)
-        process, address = serve(data, data.parent / f"log-{today}.txt")
-    closing.callback(process.wait, timeout=20)
-    closing.callback(process.terminate)
-    context = new_context(chromium)
-    closing.callback(context.close)
-    return Day(data, address, chromium, context.new_page(), closing)
-
-
-def new_context(chromium: Browser) -> BrowserContext:
-    context = chromium.new_context(
-        viewport={"width": WIDE[0], "height": WIDE[1]}, reduced_motion="reduce", locale="en-GB"
-    )
-    context.set_default_timeout(PATIENCE)
-    return context
+    address = closing.enter_context(served(data, data.parent / f"log-{today}.txt", today))
+    page = pages.take()
+    closing.callback(pages.give_back, page)
+    return Day(data, address, pages, page, closing)
 
 
 def load(path: Path, data: Path, today: str) -> Ended:
@@ -151,8 +140,7 @@ def fill(page: Page, decided: int, volumes: Quarters) -> None:
     for label, volume in zip(("Beslutad volym", *FIELDS), (decided, *volumes), strict=True):
         box = seen(page.get_by_role("spinbutton", name=label))
         if box.is_enabled() and box.input_value() != str(volume):
-            box.fill(str(volume))
-            box.press("Tab")
+            write(page, box, str(volume))
 
 
 def answer(page: Page, *, reason: str, anchored: str, role: str = OFFICE) -> None:
@@ -164,30 +152,27 @@ def answer(page: Page, *, reason: str, anchored: str, role: str = OFFICE) -> Non
 
 
 def motivate(page: Page, words: str) -> None:
-    box = page.get_by_role("textbox", name="Motivering")
-    box.fill(words)
-    box.press("Tab")
+    write(page, page.get_by_role("textbox", name="Motivering"), words)
 
 
 def save(page: Page) -> None:
-    """Save, and wait until it is told."""
+    """Save, and see that it is told."""
     press(page, "Spara")
     told(page, "Sparat")
-    settle(page)
 
 
 # --- The acts ----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def january(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+def january(pages: Pages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     """A new register, the year's needs and offers, and who waited when it began; Behov och kapacitet is opened."""
     folder = tmp_path_factory.mktemp("year")
     migrate = [sys.executable, "-m", "register", "migrate", "--data", str(folder / "data")]
     subprocess.run(migrate, cwd=ROOT, check=True, capture_output=True)
     loaded = load(write_start(folder / "start"), folder / "data", JANUARY)
     assert [file["kind"] for file in loaded.report["files"]] == ["behov", "kapacitet", "vantande"]
-    day = day_of(folder / "data", JANUARY, chromium)
+    day = day_of(folder / "data", JANUARY, pages)
     with day.closing:
         day.open("behov")
         yield day
@@ -198,7 +183,6 @@ def worked_out(january: Day) -> Day:
     """A proposal is asked for."""
     press(january.page, "Räkna fram ett förslag")
     seen(january.page.get_by_role("heading", name=re.compile(r"\d+ får plats")))
-    settle(january.page)
     return january
 
 
@@ -208,7 +192,6 @@ def proposed(worked_out: Day) -> Day:
     choose(worked_out.page, "Din roll", OFFICE)
     press(worked_out.page, "Gör till föreslagna versioner")
     told(worked_out.page, "Sparat")
-    settle(worked_out.page)
     return worked_out
 
 
@@ -236,11 +219,11 @@ def agreed(proposed: Day) -> Day:
 
 
 @pytest.fixture(scope="module")
-def april(agreed: Day, chromium: Browser) -> Iterator[Day]:
+def april(agreed: Day, pages: Pages) -> Iterator[Day]:
     """The first quarter's outcome is loaded, and Leveransplaner opened as it is by itself."""
     agreed.closing.close()
     load(write_outcomes(agreed.data.parent / "utfall_k1.csv", FIRST_QUARTER), agreed.data, APRIL)
-    day = day_of(agreed.data, APRIL, chromium)
+    day = day_of(agreed.data, APRIL, pages)
     with day.closing:
         day.open("leveransplaner")
         yield day
@@ -318,17 +301,16 @@ def contest(raised: Day) -> Contest:
     save(first)
     press(second, "Spara")
     told(second, "Någon annan ändrade planen")
-    settle(second)
     return Contest(raised, first, second)
 
 
 @pytest.fixture(scope="module")
-def year_end(contest: Contest, chromium: Browser) -> Iterator[Day]:
+def year_end(contest: Contest, pages: Pages) -> Iterator[Day]:
     """The rest of the year's outcome is loaded, and Leveransplaner opened as it is by itself."""
     data = contest.day.data
     contest.day.closing.close()
     load(write_outcomes(data.parent / "utfall_k2_k4.csv", REST_OF_YEAR), data, NEXT_JANUARY)
-    day = day_of(data, NEXT_JANUARY, chromium)
+    day = day_of(data, NEXT_JANUARY, pages)
     with day.closing:
         day.open("leveransplaner")
         yield day
@@ -397,6 +379,7 @@ def test_a_proposal_fills_own_regime_then_contracts_then_other_regions(worked_ou
 def test_what_finds_no_place_is_told_with_its_reason(worked_out: Day) -> None:
     page = worked_out.page
     page.get_by_text("Utan plats och varför: 15 patienter").click()
+    settle(page)
     [row] = table(page, "Utan plats och varför, tabell")
     assert row[:4] == ["Ögonsjukvård (operation/åtgärd)", "SÄS", "15", "4"]
     needs = csv_of(page, "proposal")
@@ -601,7 +584,7 @@ def test_of_two_who_change_a_plan_at_once_the_second_is_told_and_overwrites_noth
         ]  # fmt: skip
         assert in_force(csv_of(visitor, "plan_periods"), NU_NEIGHBOUR, "planerad") == list(TWICE)
     press(page, "Läs den nya versionen")
-    expect(page.get_by_role("spinbutton", name=FIELDS[1])).to_have_value("11", timeout=PATIENCE)
+    expect(page.get_by_role("spinbutton", name=FIELDS[1])).to_have_value("11")
 
 
 # --- January again: the year is over -----------------------------------------------------------------------------

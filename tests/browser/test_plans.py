@@ -7,7 +7,8 @@ import io
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, OpenPage, focused, settle, tab_to
+from tests.browser.conftest import NARROW, OpenPage, focused, tab_to
+from tests.browser.waiting import settle
 
 CATARACT = "P-2026-511-2-SU-Klarsikt"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import WIDE, serve, settle
+from tests.browser.conftest import OpenPage, Pages, Visits, served
 from tests.commands import exported
 
 SPREADS = {
@@ -27,26 +27,16 @@ SHOWN = "?matdatum=2026-09-30&population=vantande&fas=1&definition=exkl_pvv_mov"
 
 @pytest.fixture(scope="module")
 def region_server(sample_region: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, address = serve(sample_region, tmp_path_factory.mktemp("region-server") / "log.txt")
-    yield address
-    process.terminate()
-    process.wait(timeout=20)
+    with served(sample_region, tmp_path_factory.mktemp("region-server") / "log.txt") as address:
+        yield address
 
 
 @pytest.fixture
-def region_page(
-    region_server: str, contexts: Callable[[tuple[int, int], str], BrowserContext]
-) -> Iterator[Callable[[str], Page]]:
+def region_page(region_server: str, pages: Pages) -> Iterator[OpenPage]:
     """Open an address of the application that serves the synthetic region."""
-    page = contexts(WIDE, "light").new_page()
-
-    def opened(path: str) -> Page:
-        page.goto(f"{region_server}/{path}")
-        settle(page)
-        return page
-
-    yield opened
-    page.close()
+    visits = Visits(region_server, pages)
+    yield visits
+    visits.end()
 
 
 def spoken(page: Page) -> str:
@@ -54,7 +44,7 @@ def spoken(page: Page) -> str:
     return page.inner_text("body").replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_the_seven_spreads_are_drawn_as_on_the_regions_slide(region_page: Callable[[str], Page]) -> None:
+def test_the_seven_spreads_are_drawn_as_on_the_regions_slide(region_page: OpenPage) -> None:
     page = region_page("variation")
     page.wait_for_selector(".st-key-wide_range .annotation")
     text = spoken(page)
@@ -64,7 +54,7 @@ def test_the_seven_spreads_are_drawn_as_on_the_regions_slide(region_page: Callab
         assert spread in text
 
 
-def test_low_bases_stand_outside_the_spread_of_internal_medicine(region_page: Callable[[str], Page]) -> None:
+def test_low_bases_stand_outside_the_spread_of_internal_medicine(region_page: OpenPage) -> None:
     text = spoken(region_page("variation?mvo=101"))
     assert "från 42 % i SU till 59 % i NU" in text
     assert "100 % ° 7 av 7" in " ".join(text.split())
@@ -72,7 +62,7 @@ def test_low_bases_stand_outside_the_spread_of_internal_medicine(region_page: Ca
     assert "° färre än 20 patienter" in text
 
 
-def test_the_two_totals_of_the_region_are_on_the_first_page(region_page: Callable[[str], Page]) -> None:
+def test_the_two_totals_of_the_region_are_on_the_first_page(region_page: OpenPage) -> None:
     text = spoken(region_page(""))
     assert "66 %" in text
     assert "61 %" in text
@@ -80,7 +70,7 @@ def test_the_two_totals_of_the_region_are_on_the_first_page(region_page: Callabl
 
 
 def test_the_pages_csv_holds_rows_of_the_open_table_and_nothing_else(
-    region_page: Callable[[str], Page], sample_region: Path
+    region_page: OpenPage, sample_region: Path
 ) -> None:
     page = region_page(f"variation{SHOWN}")
     with page.expect_download() as download:

@@ -6,48 +6,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from register import Register
-from register.migration import migrate
-from tests.browser.conftest import NARROW, focused, serve, settle
+from tests.browser.conftest import NARROW, Pages, Visits, focused, served_with_register
 from tests.browser.test_accessible import overflow, violations
-from tests.marts_fixture import write_marts
+from tests.browser.waiting import settle
 
 
 @pytest.fixture
-def stewarding(tmp_path: Path, chromium: Browser) -> Iterator[tuple[Page, Register]]:
+def stewarding(published_directory: Path, tmp_path: Path, pages: Pages) -> Iterator[tuple[Page, Register]]:
     """The view of quarantine on a phone, and the register that the server writes."""
-    data = write_marts(tmp_path / "data")
-    register = Register(f"sqlite:///{data.register}")
-    migrate(register)
-    process, address = serve(data.root, tmp_path / "log.txt")
-    context = chromium.new_context(
-        viewport={"width": NARROW[0], "height": NARROW[1]}, reduced_motion="reduce", locale="en-GB"
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(f"{address}/datakvalitet?visa=karantan")
-    settle(page)
-    yield page, register
-    context.close()
-    register.close()
-    process.terminate()
-    process.wait(timeout=20)
+    with served_with_register(published_directory, tmp_path) as (address, register):
+        visits = Visits(address, pages)
+        yield visits("datakvalitet?visa=karantan", NARROW), register
+        visits.end()
 
 
 def test_a_decision_is_made_by_keyboard_on_a_phone_and_axe_finds_nothing(stewarding: tuple[Page, Register]) -> None:
     page, register = stewarding
     page.get_by_role("button", name="Nytt beslut").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nytt beslut")).to_be_visible()
     settle(page)
+    expect(page.get_by_text("Nytt beslut")).to_be_visible()
     page.get_by_role("radio", name="Kassera rader").focus()
     page.keyboard.press("Space")
     settle(page)
     for label in ("Rader", "Din roll"):
         page.get_by_role("combobox", name=label, exact=False).last.focus()
         page.keyboard.press("ArrowDown")
+        settle(page)
         page.keyboard.press("Enter")
         settle(page)
     page.get_by_label("Motivering").focus()
@@ -58,12 +46,13 @@ def test_a_decision_is_made_by_keyboard_on_a_phone_and_axe_finds_nothing(steward
     assert overflow(page) <= 0
     page.get_by_role("button", name="Granska beslutet").focus()
     page.keyboard.press("Enter")
+    settle(page)
     expect(page.get_by_text("Nästa laddning tömmer")).to_be_visible()
     page.get_by_role("button", name="Fatta beslutet").focus()
     page.keyboard.press("Enter")
+    settle(page)
     expect(page.get_by_text("Beslutet är fattat.")).to_be_visible()
     assert register.steward_decisions()["action"].to_list() == ["discard"]
-    settle(page)
     assert violations(page) == []
     expect(page.get_by_text("väntar på nästa laddning").first).to_be_visible()
     page.get_by_role("button", name="Ta tillbaka beslut 1").focus()

@@ -7,9 +7,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, OpenPage, serve, settle
+from tests.browser.conftest import NARROW, OpenPage, Pages, Visits, serve
+from tests.browser.waiting import settle
 
 # Common English words that are no Swedish words; Streamlit's, Plotly's and React Aria's own texts are made of them.
 ENGLISH = re.compile(
@@ -58,14 +59,12 @@ def english(page: Page) -> list[str]:
         "behov",
         "grona-korset",
         "datakvalitet",
+        "om",
     ],
 )
-def test_no_english_is_shown(open_page: OpenPage, path: str) -> None:
+def test_no_english_is_shown_and_no_request_leaves_the_machine(open_page: OpenPage, pages: Pages, path: str) -> None:
     assert english(open_page(path)) == []
-
-
-def test_no_english_but_names_of_laws_and_standards_on_om(open_page: OpenPage) -> None:
-    assert english(open_page("om")) == []
+    assert pages.outside == []
 
 
 def test_no_english_in_an_open_select_or_when_nothing_is_found(open_page: OpenPage) -> None:
@@ -88,6 +87,7 @@ def test_no_english_under_more_filters_and_in_tables(open_page: OpenPage) -> Non
     page.get_by_role("radio", name="Tabell").first.click()
     settle(page)
     page.get_by_role("button", name="Fler filter").click()
+    settle(page)
     assert english(page) == []
 
 
@@ -114,16 +114,15 @@ def test_an_address_without_a_page_says_so_in_swedish(open_page: OpenPage) -> No
     assert english(page) == []
 
 
-def test_no_english_when_the_server_has_gone(chromium: Browser, published_directory: Path, tmp_path: Path) -> None:
+def test_no_english_when_the_server_has_gone(pages: Pages, published_directory: Path, tmp_path: Path) -> None:
     process, address = serve(published_directory, tmp_path / "log.txt")
-    page = chromium.new_page()
-    page.goto(f"{address}/variation")
-    settle(page)
+    visits = Visits(address, pages)
+    page = visits("variation")
     process.kill()
     process.wait(timeout=20)
     page.wait_for_timeout(4_000)
     assert english(page) == []
-    page.close()
+    visits.end()
 
 
 def test_the_document_is_swedish_before_and_after_the_scripts_have_run(open_page: OpenPage, server: str) -> None:
@@ -132,16 +131,6 @@ def test_the_document_is_swedish_before_and_after_the_scripts_have_run(open_page
     assert '<html lang="sv">' in html
     assert "<title>Vårdläget</title>" in html
     assert open_page("variation").evaluate("() => document.documentElement.lang") == "sv"
-
-
-@pytest.mark.parametrize("path", ["", "variation", "specialitet", "leveransplaner", "behov", "grona-korset", "om"])
-def test_no_request_leaves_the_machine(open_page: OpenPage, path: str) -> None:
-    page = open_page("datakvalitet")
-    outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if "://127.0.0.1:" not in request.url else None)
-    page.goto(page.url.split("/datakvalitet")[0] + "/" + path)
-    settle(page)
-    assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
 
 
 def test_our_own_typeface_is_used(open_page: OpenPage) -> None:
