@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from dashboard.quality_overview_block import rows
 from dashboard.quality_parts import Listing, day, listing, more_link, number, shown
 from dashboard.quality_timeline import MISSING
 from dashboard.quality_view import QualityView
+from dashboard.states import Cell
 from dashboard.tables import Column, TableRow, table, text
 
 WHOLE = "hela leveransen"
@@ -86,7 +88,7 @@ def gaps_block(view: QualityView) -> None:
 
 
 def silent_block(view: QualityView) -> None:
-    """One row per unit and date; the newest first."""
+    """One row per unit and date, whatever its populations; the newest first. The file has a row for each of them."""
     found, newest = (
         _of_choice(view, units(view.version, view.principal))
         for units in (quality_summary.silent_units, quality_summary.newest_silent)
@@ -94,27 +96,34 @@ def silent_block(view: QualityView) -> None:
     if view.administrations:
         chosen = pl.col("administration").is_in(list(view.administrations))
         found, newest = found.filter(chosen), newest.filter(chosen)
+    units_found = quality_summary.by_unit(found)
 
     def html() -> str:
         lines = [
             TableRow(
                 text(row["unit"]),
-                [text(row["administration"]), text(freshness.POPULATION_NAMES[row["population"]]),
-                 day(row["cutoff_date"]), day(row["last_seen"]), number(row["periods_before"])],
+                [text(row["administration"]), text(quality_summary.populations(row["population"]).capitalize()),
+                 day(row["cutoff_date"]), _each(map(day, row["last_seen"])), _each(map(number, row["periods_before"]))],
             )
-            for row in shown(view, found).iter_rows(named=True)
+            for row in shown(view, units_found).iter_rows(named=True)
         ]  # fmt: skip
         columns = [Column("Enhet"), Column("Förvaltning"), Column("Population"), Column("Saknas"),
                    Column("Senast med"), Column("Perioder före", True)]  # fmt: skip
         if not lines:
             return _none("Varje enhet med minst 20 kontakter i tre perioder i rad finns med i nästa.")
-        return table("Tysta enheter", columns, lines) + more_link(view, found.height, "enheter")
+        return table("Tysta enheter", columns, lines) + more_link(view, units_found.height, "enheter")
 
     subtitle = (
         "Vid senaste leveransen; listan har alla datum. Minst 20 kontakter i var och en av tre perioder, sedan ingen"
     )
-    finding = sentences.plain(SILENT, Count(newest.height))
+    finding = sentences.plain(SILENT, Count(quality_summary.by_unit(newest).height))
     listing(view, Listing("quality_silent", finding, subtitle, html, "tysta_enheter", lambda: found))
+
+
+def _each(cells: Iterable[Cell]) -> Cell:
+    """The cell of every population in their order; once where they say the same."""
+    different = list(dict.fromkeys(cells))
+    return Cell(" och ".join(cell.html for cell in different), different[0].css)
 
 
 def _of_choice(view: QualityView, found: pl.DataFrame) -> pl.DataFrame:

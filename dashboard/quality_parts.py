@@ -85,10 +85,16 @@ def calendar(
     *,
     is_number: bool = False,
 ) -> str:
-    """Rows by month, each cell in words with its look; `heads` are the rows' headings where they are more than text."""
+    """Rows by month, each cell in words with its look; `heads` are the rows' headings where they are more than text.
+
+    Where there is no room for all months, the newest are those in sight and the older are scrolled to.
+    """
     lines = [TableRow(heads.get(title, text(title)), cells) for title, cells in rows.items()]
     columns = [Column(f"{swedish.short_month(month)} {month:%y}", is_number) for month in months]
-    return table(name, [Column(corner), *columns], lines).replace('class="vl-table"', 'class="vl-table vl-calendar"')
+    html = table(name, [Column(corner), *columns], lines)
+    return html.replace('class="vl-scroll"', 'class="vl-scroll vl-from-newest"', 1).replace(
+        'class="vl-table"', 'class="vl-table vl-calendar"', 1
+    )
 
 
 def more_link(view: QualityView, of: int, what: str) -> str:

@@ -48,7 +48,7 @@ def summary(version: str, principal: str, today: dt.date) -> Summary:
     return Summary(
         standing,
         held=int(quality_reads.quality_held(version, principal=principal)["quarantined"].sum() or 0),
-        silent=silent.height,
+        silent=by_unit(silent).height,
         tasks=[
             *_missing(newest),
             *_silent(silent),
@@ -79,6 +79,21 @@ def silent_units(version: str, principal: str) -> pl.DataFrame:
     )
 
 
+def by_unit(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per silent unit and date, in the order of `rows`: its populations, last_seen and periods_before as lists.
+
+    A unit that has fallen silent among those waiting and those completed is one unit.
+    """
+    return rows.group_by("cutoff_date", "administration", "unit", maintain_order=True).agg(
+        pl.col("population", "last_seen", "periods_before").sort_by("population", descending=True)
+    )
+
+
+def populations(names: Sequence[str]) -> str:
+    """väntande och genomförda."""
+    return swedish.listed(freshness.POPULATION_NAMES[name].lower() for name in names)
+
+
 def newest_dates(version: str, principal: str) -> list[tuple[str, dt.date]]:
     """The newest delivered date of each population."""
     return [
@@ -102,9 +117,10 @@ def _missing(newest: dict[quality_timeline.Series, quality_timeline.Delivery]) -
 
 
 def _silent(rows: pl.DataFrame) -> Iterator[ToDo]:
-    for (date,), units in rows.group_by("cutoff_date", maintain_order=True):
+    for (date,), units in by_unit(rows).group_by("cutoff_date", maintain_order=True):
         assert isinstance(date, dt.date)
-        names = [f"{unit} ({owner})" for owner, unit in units.select("administration", "unit").rows()]
+        said = units.select("administration", "unit", "population").rows()
+        names = [f"{unit} ({owner}, {populations(of)})" for owner, unit, of in said]
         yield Task("tyst", _few(names), units.height, date), GAPS, {}
 
 

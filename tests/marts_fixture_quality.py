@@ -176,6 +176,7 @@ SILENT_UNIT = {
 SILENT = [
     (PRINCIPAL, WAITING, LAST, "SU", "SU mottagning 3", dt.date(2026, 9, 30), 11),
     (PRINCIPAL, WAITING, LAST, "NU", "NU mottagning 2", dt.date(2026, 9, 30), 23),
+    (PRINCIPAL, COMPLETED, LAST, "NU", "NU mottagning 2", dt.date(2026, 8, 31), 23),
     (PRINCIPAL, WAITING, dt.date(2025, 7, 31), "SkaS", "SkaS mottagning 1", dt.date(2025, 6, 30), 7),
 ]
 

@@ -134,7 +134,16 @@ def test_gaps_name_deliveries_administrations_and_silent_units(run_page: RunPage
     ]
     assert ["31 december 2024", "Väntande", "○ SÄS saknas", "sju av åtta"] in table(said, "Luckor i leveranserna")
     assert "Två enheter har tystnat" in said
-    assert table(said, "Tysta enheter")[0] == ["NU mottagning 2", "NU", "Väntande", "2026-10-31", "2026-09-30", "23"]
+    assert table(said, "Tysta enheter")[1] == ["SU mottagning 3", "SU", "Väntande", "2026-10-31", "2026-09-30", "11"]
+
+
+def test_a_unit_silent_in_both_populations_is_one_unit_with_one_line(run_page: RunPage) -> None:
+    page = run_page(visa="luckor")
+    assert [cells for cells in table(html(page), "Tysta enheter") if cells[0] == "NU mottagning 2"] == [
+        ["NU mottagning 2", "NU", "Väntande och genomförda", "2026-10-31", "2026-09-30 och 2026-08-31", "23"]
+    ]
+    told = " ".join(_plain(html(run_page())).split())
+    assert "två enheter inte finns med 31 oktober 2026: NU mottagning 2 (NU, väntande och genomförda) och SU" in told
 
 
 def test_gaps_of_one_population_and_administration(run_page: RunPage) -> None:

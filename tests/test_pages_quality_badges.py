@@ -134,7 +134,8 @@ def test_a_silent_unit_counts_where_it_was() -> None:
     assert numbers(behind.SILENT, scope()) == [2]
     assert numbers(behind.SILENT, scope(administrations=("NU",))) == [1]
     assert numbers(behind.SILENT, scope(administrations=("SkaS",))) == []
-    assert numbers(behind.SILENT, scope(population="genomforda")) == []
+    assert numbers(behind.SILENT, scope(population="genomforda")) == [1]
+    assert numbers(behind.SILENT, scope(population="genomforda", administrations=("SU",))) == []
 
 
 @pytest.mark.usefixtures("on_day")
