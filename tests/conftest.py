@@ -11,7 +11,7 @@ import pytest
 
 from register import Register
 from register.migration import migrate
-from tests.commands import etl
+from tests.commands import etl_process
 from tests.postgres import PostgresServer, running_server
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,7 @@ def sample_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = shared / "region" / "data"
     with (shared / "region.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        ended = etl("sample", "--only-if-empty", data=data)
+        ended = etl_process("sample", "--only-if-empty", data=data)
     assert ended.code == 0, ended.output + ended.errors
     return data
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.commands import ROOT, etl
+from tests.commands import ROOT, etl, etl_process
 from tests.extracts import Region, Row, completed, new_region, waiting
 
 ROWS = 4000
@@ -116,7 +116,7 @@ def _start_time(region: Region) -> float:
 
 def _timed(region: Region, command: str) -> float:
     began = time.monotonic()
-    assert etl(command, data=region.root).code == 0
+    assert etl_process(command, data=region.root).code == 0
     return time.monotonic() - began
 
 
@@ -135,7 +135,7 @@ def _rows(version: int) -> list[Row]:
 def _first_load(region: Region) -> float:
     path = region.write("v0.csv", _rows(0))
     began = time.monotonic()
-    assert etl("load", path, data=region.root).code == 0
+    assert etl_process("load", path, data=region.root).code == 0
     return time.monotonic() - began
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import Ended, etl
+from tests.commands import Ended, etl_process
 from tests.extracts import Region, new_region, waiting
 
 ROWS = 60_000
@@ -44,19 +44,19 @@ def survive_full_disk(folder: Path, megabytes: int) -> Filled:
     with small_disk(folder / "disk", megabytes) as resize:
         region = new_region(folder / "disk" / "region")
         extracts = Region(folder / "outside" / "data")
-        assert etl("load", extracts.write("v1.csv", [waiting()]), data=region.root).code == 0
+        assert etl_process("load", extracts.write("v1.csv", [waiting()]), data=region.root).code == 0
         figures = region.figures("1")
         big = extracts.write("v2.csv", [waiting() for _ in range(ROWS)])
-        full = etl("load", big, data=region.root)
+        full = etl_process("load", big, data=region.root)
         assert "Traceback" not in full.errors
         if full.code:
             _look_after_refusal(region, full, figures)
         assert not [path.name for path in region.root.iterdir() if path.suffix in {".tmp", ".building", ".spill"}]
         resize(500)
-        retried = etl("load", big, data=region.root)
+        retried = etl_process("load", big, data=region.root)
         assert retried.code == 0, retried.errors
         assert region.query("select count(*) from contacts") == [(ROWS,)]
-        assert etl("verify", data=region.root).code == 0
+        assert etl_process("verify", data=region.root).code == 0
         return Filled(megabytes, full.code != 0)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from config import DataDirectory
 from etl import verify
-from tests.commands import ROOT, Ended, etl
+from tests.commands import ROOT, Ended, etl, etl_process
 from tests.extracts import HEADER, Region, completed, new_region, waiting, write_extract
 
 IDENTITY = "19121212-1212"
@@ -144,7 +144,7 @@ def test_another_load_in_the_same_directory_gives_exit_code_3_at_once(region: Re
     loaded(region, waiting())
     with region.data.lock.open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        ended = loaded(region, waiting())
+        ended = etl_process("load", region.write("uttag.csv", [waiting()]), data=region.root)
     assert ended.code == 3
     assert ended.errors.startswith("Fel: En annan laddning pågår")
     assert loaded(region, waiting()).code == 0
@@ -218,12 +218,12 @@ def test_no_stream_file_or_report_ever_holds_an_identity_number(region: Region) 
     refused = region.write(f"x {IDENTITY}.csv", rows, (f"fas {IDENTITY}", "annat"))
     out = region.root.parent / "karantan.csv"
     ends = [
-        etl("load", path, refused, data=region.root),
-        etl("load", path.with_name(f"saknas {IDENTITY}"), data=region.root),
-        etl("status", data=region.root),
-        etl("quarantine", "--out", out, data=region.root),
-        etl("verify", data=region.root),
-        etl("load", region.write("x.csv", rows), "--source", IDENTITY, data=region.root),
+        etl_process("load", path, refused, data=region.root),
+        etl_process("load", path.with_name(f"saknas {IDENTITY}"), data=region.root),
+        etl_process("status", data=region.root),
+        etl_process("quarantine", "--out", out, data=region.root),
+        etl_process("verify", data=region.root),
+        etl_process("load", region.write("x.csv", rows), "--source", IDENTITY, data=region.root),
     ]
     assert [end.code for end in ends] == [1, 2, 0, 0, 0, 0]
     for end in ends:
@@ -324,7 +324,7 @@ def test_a_redelivery_of_a_purged_period_replaces_its_counts(region: Region) -> 
 
 
 def test_a_load_without_a_terminal_writes_plain_lines(region: Region) -> None:
-    ended = loaded(region, waiting())
+    ended = etl_process("load", region.write("uttag.csv", [waiting()]), data=region.root)
     assert ended.output.splitlines()[-1] == "Publicerade version 1."
     assert "\x1b" not in ended.output + ended.errors
 

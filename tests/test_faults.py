@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import warehouse as dashboard_warehouse
-from tests.commands import etl
+from tests.commands import etl, etl_process
 from tests.extracts import Region, new_region, waiting
 
 WHOLE = (
@@ -60,7 +60,7 @@ def test_the_app_keeps_what_it_shows_while_the_pointer_cannot_be_read(region: Re
     late = dashboard_warehouse.Warehouse(region.data)
     with pytest.raises(dashboard_warehouse.MartsUnreadable):
         late.current()
-    etl("publish", data=region.root)
+    etl_process("publish", data=region.root)
     assert (served.current(), late.current()) == ("2", "2")
     served.close()
     late.close()
@@ -102,7 +102,7 @@ def test_fifty_readers_see_whole_versions_while_new_ones_are_published(region: R
                 seen.add(version)
                 if not total == parts == ROWS + int(version):
                     wrong.append((version, total, parts))
-                time.sleep(0.2)  # a person reads, too
+                time.sleep(0.5)  # a person reads, too
             except Exception as error:  # noqa: BLE001 - any error of a reader is what the test looks for
                 wrong.append(error)
 
@@ -110,7 +110,7 @@ def test_fifty_readers_see_whole_versions_while_new_ones_are_published(region: R
     for reader in readers:
         reader.start()
     codes = [
-        etl("load", region.write(f"v{n}.csv", [waiting()] * (ROWS + n)), data=region.root).code
+        etl_process("load", region.write(f"v{n}.csv", [waiting()] * (ROWS + n)), data=region.root).code
         for n in range(2, 2 + PUBLICATIONS)
     ]
     done.set()
