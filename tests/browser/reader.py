@@ -96,18 +96,28 @@ def write(page: Page, field: Locator, text: str) -> None:
     settle(page)
 
 
+def unfold(page: Page, label: str) -> None:
+    """Open a list by the keyboard, where it is not open already: a click that scrolls closes it again."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.focus()
+    settle(page)
+    if box.get_attribute("aria-expanded") != "true":
+        box.press("ArrowDown")
+        settle(page)
+
+
 def choose(page: Page, label: str, *options: str) -> None:
-    """Choose in a list that is opened by the keyboard: a click that scrolls closes it again."""
+    """Choose one in a list, or several in one that takes several."""
     box = page.get_by_role("combobox", name=label, exact=True)
     for option in options:
-        box.focus()
-        if box.get_attribute("aria-expanded") != "true":
-            box.press("ArrowDown")
+        unfold(page, label)
         page.get_by_role("option", name=option, exact=True).click()
         settle(page)
     if len(options) > 1:
         box.press("Escape")
         settle(page)
+    else:
+        expect(box).to_have_value(options[0])
 
 
 def mark(page: Page, label: str) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from register import Register
 from tests.browser.conftest import NARROW, WIDE, Pages, Visits, focused, served_with_register, tab_to
+from tests.browser.reader import choose, press, unfold
 from tests.browser.test_accessible import overflow, violations
 from tests.browser.test_swedish_chrome import english
 from tests.browser.waiting import settle
@@ -30,20 +31,6 @@ def visit(planning: tuple[str, Register], pages: Pages) -> Iterator[Visits]:
     visits = Visits(planning[0], pages)
     yield visits
     visits.end()
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-    settle(page)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(option)
-    page.keyboard.press("Enter")
-    settle(page)
-    expect(box).to_have_value(option)
 
 
 def proposed(page: Page) -> None:
@@ -121,8 +108,9 @@ def test_from_the_gap_to_proposed_and_agreed_plans(
     assert page.get_by_role("button", name="Gör till föreslagna versioner").is_disabled()
 
     settle(page)
-    page.get_by_role("combobox", name="Förslag att komma överens om").press("ArrowDown")
+    unfold(page, "Förslag att komma överens om")
     page.get_by_role("option").filter(has_text="Välj alla").click()
+    settle(page)
     page.keyboard.press("Escape")
     settle(page)
     choose(page, "Förankrad hos", "Verksamhetschef")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from register import Register
 from tests.browser.conftest import NARROW, WIDE, Pages, Visits, served_with_register, tab_to
+from tests.browser.reader import choose, press, write
 from tests.browser.test_accessible import overflow, violations
 from tests.browser.test_swedish_chrome import english
 from tests.browser.waiting import settle
@@ -34,32 +35,14 @@ def visit(planning: tuple[str, Register], pages: Pages) -> Iterator[Visits]:
     visits.end()
 
 
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-    settle(page)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=label)
-    box.click()
-    box.fill(option)
-    page.keyboard.press("Enter")
-    settle(page)
-    expect(box).to_have_value(option)
-
-
 def lower(page: Page, quarter: str, volume: str, words: str) -> None:
     """Open the form and lower one quarter for another reason."""
     press(page, "Ändra planen")
-    page.get_by_label(quarter).fill(volume)
-    page.keyboard.press("Tab")
-    settle(page)
+    write(page, page.get_by_label(quarter), volume)
     page.get_by_text("Annat skäl, med motivering").click()
     settle(page)
     choose(page, "Din roll", "Vårdgarantiservice")
-    page.get_by_role("textbox", name="Motivering").fill(words)
-    page.keyboard.press("Tab")
-    settle(page)
+    write(page, page.get_by_role("textbox", name="Motivering"), words)
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow-light"])
@@ -68,9 +51,7 @@ def test_axe_finds_nothing_in_the_open_form_and_nothing_runs_outside(
 ) -> None:
     page = visit(HIPS, size, scheme)
     press(page, "Ändra planen")
-    page.get_by_label("Kvartal 3, juli–sep").fill("100")
-    page.keyboard.press("Tab")
-    settle(page)
+    write(page, page.get_by_label("Kvartal 3, juli–sep"), "100")
     press(page, "Spara")
     expect(page.get_by_role("heading", name="Ändringen är inte sparad")).to_be_visible()
     assert violations(page) == []
@@ -84,9 +65,7 @@ def test_a_new_plan_and_its_free_capacity_are_whole_on_a_phone(visit: Visits) ->
     choose(page, "Planens specialitet", "Ortopedi (311)")
     choose(page, "Planens vårdfas", "Operation/åtgärd")
     choose(page, "Till", "Kustortopedi")
-    page.get_by_label("Kvartal 4, okt–dec").fill("10")
-    page.keyboard.press("Tab")
-    settle(page)
+    write(page, page.get_by_label("Kvartal 4, okt–dec"), "10")
     expect(page.get_by_role("region", name="Ledig kapacitet i rutinens ordning")).to_be_visible()
     assert violations(page) == []
     assert overflow(page) <= 1
