@@ -16,6 +16,11 @@ from tests.postgres import PostgresServer, running_server
 
 ROOT = Path(__file__).resolve().parent.parent
 BESIDE_THE_PROJECT = ROOT.parent / "shared" / "real"
+# Files that take a minute or more: begun first, so that no process of a session ends alone on one of them.
+LONGEST = (
+    "test_sample_region", "test_kill", "test_fuzz", "test_recompute", "test_publish_incremental", "test_bench",
+    "test_steward_conservation", "test_commands", "test_faults", "test_aggregate_recompute",
+)  # fmt: skip
 
 
 def real_data_folder() -> Path | None:
@@ -36,6 +41,12 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     del config
     return True if collection_path.name.startswith("test_real_") and real_data_folder() is None else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, each with its tests in the order they stand."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")
