@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from etl import reasons
 from etl.check_file import CheckedFile, KeptOut, Reading, Replaced, check_files
 from etl.choices import refuse_unknown_choices
 from etl.load import LoadRequest, find_files
@@ -88,7 +87,7 @@ def _of_report(report: FileReport) -> Iterator[str]:
 def _of_kept_out(rows: KeptOut) -> str:
     where = f", kolumnen {rows.column}" if rows.column else ""
     lines = ", ".join(map(str, rows.first_lines)) + (" …" if rows.rows > len(rows.first_lines) else "")
-    return f"Karantän {rows.reason}{where}: {rows.rows} rader (rad {lines}). {reasons.told(rows.reason)}"
+    return f"Karantän {rows.reason}{where}: {rows.rows} rader (rad {lines}). {rows.told}"
 
 
 def _of_replaced(replaced: Replaced) -> str:

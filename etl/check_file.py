@@ -16,6 +16,7 @@ from config import DataDirectory, Settings
 from etl import ledger, warehouse
 from etl import load as loading
 from etl.check_rows import first_rows
+from etl.date_advice import told_under
 from etl.deliveries import NotConserved
 from etl.identity_numbers import masked
 from etl.load_options import LoadOptions, LoadRequest, options_for
@@ -50,12 +51,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class KeptOut:
-    """Rows that would be quarantined for one reason."""
+    """Rows that would be quarantined for one reason; `told`: what it means and what to do about it."""
 
     reason: str
     column: str | None
     rows: int
     first_lines: list[int]
+    told: str
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,10 @@ def _try(connection: duckdb.DuckDBPyConnection, extract: Extract, options: LoadO
     checked.report = loading.load_extract(connection, extract, options, lambda _: None)
     parameters = {"load_id": load_id}
     kept_out = connection.execute(warehouse.statement("quarantined_lines"), parameters).fetchall()
-    checked.kept_out = [KeptOut(*row) for row in kept_out]
+    checked.kept_out = [
+        KeptOut(reason, column, rows, lines, told_under(reason, column, options.mapping))
+        for reason, column, rows, lines in kept_out
+    ]
     replaced = connection.execute(warehouse.statement("replaced_loads"), parameters).fetchall()
     checked.replaces = [Replaced(*row) for row in replaced]
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from config import DataDirectory
 from etl import warehouse
-from etl.reasons import told
+from etl.date_advice import told_under
+from etl.mappings.catalogue import read_mappings
+from etl.mappings.reading import MappingFault
 
 SHOWN = 20  # rows a person reads on the terminal; --out writes them all
 
@@ -34,11 +38,29 @@ def counts(rows: pl.DataFrame) -> dict[str, int]:
     return dict(per_reason.iter_rows())
 
 
-def lines(rows: pl.DataFrame) -> list[str]:
-    """Counts with what each reason means, then the first rows."""
+def meanings(data: DataDirectory) -> dict[str, str]:
+    """What each reason in quarantine means; of dates, in the words of each mapping that the rows were read by."""
+    if not data.warehouse.exists():
+        return {}
+    with warehouse.open_warehouse(data, read_only=True) as connection:
+        found = connection.execute(warehouse.statement("quarantined_columns")).fetchall()
+    try:
+        mappings = {mapping.name: mapping for mapping in read_mappings(data).every}
+    except MappingFault:
+        mappings = {}  # a list of rows is not the place to stop at it: the next load tells of it
+    told: dict[str, list[str]] = {}
+    for reason, column, mapping in found:
+        words = told_under(reason, column, mappings.get(mapping))
+        if words not in told.setdefault(reason, []):
+            told[reason].append(words)
+    return {reason: " ".join(words) for reason, words in told.items()}
+
+
+def lines(rows: pl.DataFrame, told: Mapping[str, str]) -> list[str]:
+    """Counts with what each reason means (`meanings`), then the first rows."""
     if rows.is_empty():
         return ["Inga rader i karantän."]
-    found = [f"{count} {reason}: {told(reason)}" for reason, count in counts(rows).items()]
+    found = [f"{count} {reason}: {told[reason]}" for reason, count in counts(rows).items()]
     for row in rows.head(SHOWN).iter_rows(named=True):
         place = ", ".join(part for part in (row["kolumner"], row["celler"]) if part)
         found.append(f"{row['fil']} rad {row['rad']}: {row['orsaker']} ({place})")

@@ -209,7 +209,7 @@ def quarantine(session: Session, out: Path | None) -> None:
     """Counts by reason, where the rows stand, and with --out all of them as CSV."""
     rows = quarantine_list.quarantined(session.data)
     session.report({"rows": rows.height, "reasons": quarantine_list.counts(rows)})
-    for line in quarantine_list.lines(rows):
+    for line in quarantine_list.lines(rows, quarantine_list.meanings(session.data)):
         session.say(line)
     if out is not None:
         out.touch(mode=0o600)

@@ -71,6 +71,24 @@ def test_check_counts_what_would_be_kept_out_with_the_first_lines(hospital: Regi
     )
 
 
+def test_advice_on_dates_names_the_mappings_own_formats(hospital: Region) -> None:
+    rows = [patient("A-1"), patient("A-2", Beslutad="2026/01/06"), patient("A-3", Mätdag="27.02.2026")]
+    path = write_list(hospital, *rows)
+    shown = etl("check", path, data=hospital.root).output
+    hospital.load(path)
+    for output in (shown, etl("quarantine", data=hospital.root).output):
+        assert "Mappningen sjukhuset.toml läser beslut_datum som DD.MM.ÅÅÅÅ eller DD.MM.ÅÅÅÅ tt:mm" in output
+        assert "läser matperiod som DD.MM.ÅÅÅÅ: skriv månadens sista dag så" in output
+        assert "ÅÅÅÅ-MM-DD" not in output
+
+
+def test_advice_on_matperiod_follows_the_day_that_the_mapping_says(tmp_path: Path) -> None:
+    region = new_region(tmp_path)
+    with_mapping(region, "sjukhuset.toml", HOSPITAL.replace('source = "sju', 'matperiod = "forsta_dag"\nsource = "sju'))
+    path = write_list(region, patient("A-1"), patient("A-2", Mätdag="15.02.2026"))
+    assert "som DD.MM.ÅÅÅÅ: skriv månadens första dag så" in etl("check", path, data=region.root).output
+
+
 def test_check_names_the_delivery_that_the_file_would_replace_and_writes_nothing(hospital: Region) -> None:
     hospital.load(write_list(hospital, patient("A-1")))
     before = content(hospital)
