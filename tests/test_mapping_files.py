@@ -70,7 +70,8 @@ def test_every_mapping_that_is_shipped_is_right_and_has_a_title(path: Path) -> N
         ('fas = "1"', 'forvaltning = "Alla"', ("constants.forvaltning", "redan sitt värde genom rename")),
         ('unit = "weeks"', 'unit = "veckor"', ("bands.unit är ”veckor”", "days, weeks, months")),
         ("(\\d+)-(\\d+) v", "(\\d+)-\\d+ v", ("bands.pattern ska ha 2 grupper", "det har 1")),
-        ("(\\d+)-(\\d+) v", "(\\d+-(\\d+) v", ("bands.pattern är inget giltigt mönster",)),
+        ("(\\d+)-(\\d+) v", "(\\d+-(\\d+) v", ("prov.toml, rad 15: bands.pattern är", "aldrig (tecken 2 i")),
+        ("(\\d+)-(\\d+) v", "(\\d+)-(\\d+)** v", ("två upprepningar står efter varandra (tecken",)),
         ('"%Y %m"', '"%Y %q"', ("dates.matdatum.format ”%Y %q”: %q finns inte", "%Y, %y, %m")),
         ('"%Y %m"', '"%Y"', ("säger inte både år (%Y) och månad",)),
         ('source = "prov"', 'source = "prov {Sjukhus"', ("klammer utan par",)),
@@ -88,7 +89,10 @@ def test_every_mapping_that_is_shipped_is_right_and_has_a_title(path: Path) -> N
         (BANDS, '[bands]\nunit = "weeks"\ncolumns = {"A" = [0, 18], "B" = [17, 30]}\n', ("”A” och ”B” överlappar",)),
         (BANDS, '[bands]\nunit = "weeks"\ncolumns = {"A" = [0], "B" = [18]}\n', ("”A” och ”B” överlappar",)),
         (BANDS, '[bands]\nunit = "weeks"\ncolumns = {"A" = [18, 3]}\n', ('columns."A" är [18, 3]', "[från, till]")),
-        ("[bands]", "[bands", ("går inte att läsa som TOML",)),
+        ("[bands]", "[bands", ("går inte att läsa som TOML: felet är på rad 13, tecken 7; se efter",)),
+        ("(\\d+)-(\\d+) v'", "(\\d+)-(\\d+) v", ("filen tar slut mitt i ett värde; se efter att citattecken",)),
+        ("[bands]", "[constants]", ("felet är på rad 13, tecken 11; tabellen står två gånger",)),
+        ("[bands]", '[bands]\nopen_pattern = "(\\\\d+) v"\ncolumns = {"52 v" = [52]}', ("”52 v” är öppet uppåt",)),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_what_is_allowed(tmp_path: Path, found: str, wrong: str, told: tuple[str, ...]) -> None:
@@ -96,6 +100,20 @@ def test_a_fault_is_named_with_what_is_allowed(tmp_path: Path, found: str, wrong
     message = fault(tmp_path, RIGHT.replace(found, wrong))
     for words in told:
         assert words in message
+
+
+@pytest.mark.parametrize("ignore", ["", 'ignore = ["0-18 v"]\n'])
+def test_a_fixed_band_and_one_that_the_pattern_reads_must_not_overlap(tmp_path: Path, ignore: str) -> None:
+    named = RIGHT.replace('file = "prov*.csv"', 'columns = ["Sjukhus", "0-18 v"]').replace(
+        "[match]", f"{ignore}[match]"
+    )
+    text = named.replace("unit =", 'columns = {"Upp till 20" = [0, 20]}\nunit =')
+    if ignore:  # a column that is not read is no band
+        assert checked("prov.toml", tomllib.loads(text), text.encode()).bands is not None
+    else:
+        assert "banden ”Upp till 20” och ”0-18 v” överlappar" in fault(tmp_path, text)
+    apart = text.replace("[0, 20]", "[18, 20]").replace(ignore, "")
+    assert checked("prov.toml", tomllib.loads(apart), apart.encode()).bands is not None
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,12 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from etl.contracts import CONTRACTS, KINDS
 from etl.contracts.contract import Contract
-from etl.mappings.band_columns import days_of
+from etl.mappings.band_checks import band_faults
 from etl.mappings.cells import DIRECTIVES
-from etl.mappings.model import BAND_COLUMNS, IN_BRACES, Bands, Mapping
+from etl.mappings.model import IN_BRACES, Mapping
 
 BOTH = "vantande+genomforda"
 PATIENT_KINDS = {"vantande", "genomforda"}
@@ -36,7 +35,7 @@ def faults(mapping: Mapping) -> Iterator[str]:
     yield from _date_faults(mapping)
     yield from _filter_faults(mapping)
     yield from _ignore_faults(mapping)
-    yield from _band_faults(mapping)
+    yield from band_faults(mapping)
 
 
 def contract_of(mapping: Mapping) -> Contract | None:
@@ -169,51 +168,6 @@ def _filter_faults(mapping: Mapping) -> Iterator[str]:
     for part in mapping.filters:
         if part.keep is None and part.drop is None:
             yield f"filters: för {part.column} saknas keep (värden som läses) eller drop (värden som utelämnas)."
-
-
-def _band_faults(mapping: Mapping) -> Iterator[str]:
-    bands = mapping.bands
-    if bands is None:
-        return
-    if not bands.columns and bands.pattern is None and bands.open_pattern is None:
-        yield "[bands] säger inte vilka banden är: ange columns, eller pattern och open_pattern."
-    if (bands.label is None) != (bands.count is None):
-        missing, given = ("count", "label") if bands.count is None else ("label", "count")
-        yield f"bands.{given} behöver bands.{missing}: den ena är kolumnen med banden, den andra den med antalen."
-    if bands.edges is not None and bands.unit != "days":
-        yield 'bands.edges gäller bara unit = "days"; veckor och månader delar gräns med nästa band.'
-    for name in BAND_COLUMNS:
-        if name in {target for targets in mapping.targets.values() for target in targets}:
-            yield f"rename ger {name}, som [bands] redan ger. Ta bort det ena."
-    yield from _pattern_faults(bands)
-    yield from _fixed_faults(bands)
-
-
-def _pattern_faults(bands: Bands) -> Iterator[str]:
-    for key, groups in (("pattern", 2), ("open_pattern", 1)):
-        pattern = getattr(bands, key)
-        if pattern is None:
-            continue
-        try:
-            found = re.compile(pattern).groups
-        except re.error as error:
-            yield f"bands.{key} är inget giltigt mönster ({error})."
-            continue
-        if found != groups:
-            yield f"bands.{key} ska ha {groups} grupper, (\\d+), en för varje gräns; det har {found}."
-
-
-def _fixed_faults(bands: Bands) -> Iterator[str]:
-    days = []
-    for name, edges in bands.columns.items():
-        found = days_of(name, bands) if len(edges) in (1, 2) else None
-        if found is None:
-            yield f'bands.columns."{name}" är {edges}; skriv [från, till], eller [från] för ett öppet band.'
-            return
-        days.append((found[0], found[1], name))
-    for (_, last, name), (first, _, after) in pairwise(sorted(days, key=lambda band: band[0])):
-        if last is None or first <= last:
-            yield f"bands.columns: banden ”{name}” och ”{after}” överlappar varandra."
 
 
 def _list(names: Iterable[str]) -> str:

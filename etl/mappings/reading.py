@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,15 @@ EXPECTED = {
 }
 
 
+BROKEN = {  # what the library says in English, by a part of it
+    "Cannot declare": "tabellen står två gånger, eller är också en nyckel",
+    "Cannot overwrite": "nyckeln står två gånger",
+    "Cannot mutate": "tabellen går inte att lägga till i, den står redan på en rad",
+    "Unescaped": "skriv mönster med \\ inom 'enkla' citattecken",
+    "at end of document": "se efter att citattecken och klamrar stängs",
+}
+
+
 class MappingFault(Exception):
     """A mapping file is wrong; one Swedish line naming the file, the key and what is allowed."""
 
@@ -45,7 +55,7 @@ def parsed(name: str, content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise MappingFault(f"{name} är inte UTF-8; spara mappningen som UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise MappingFault(f"{name} går inte att läsa som TOML: {error}.") from None
+        raise MappingFault(f"{name} går inte att läsa som TOML: {_where(error)}.") from None
 
 
 def checked(name: str, stored: dict[str, Any], content: bytes, *, is_local: bool = False) -> Mapping:
@@ -56,13 +66,31 @@ def checked(name: str, stored: dict[str, Any], content: bytes, *, is_local: bool
         raise MappingFault(f"{name}: {_told(error)}") from None
     found = next(iter(faults(mapping)), None)
     if found is not None:
-        raise MappingFault(f"{name}: {found}")
+        raise MappingFault(f"{name}{_line_of(found, content)}: {found}")
     return mapping
 
 
 def allowed_keys(model: type[BaseModel]) -> list[str]:
     """The keys of a table as they are written in the file."""
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """Where the file stops being TOML, in our words: the library's are English."""
+    words = next((told for part, told in BROKEN.items() if part in str(error)), "se efter citattecken och klamrar där")
+    place = re.search(r"at line ([0-9]+), column ([0-9]+)", str(error))
+    where = f"felet är på rad {place[1]}, tecken {place[2]}" if place else "filen tar slut mitt i ett värde"
+    return f"{where}; {words}"
+
+
+def _line_of(fault: str, content: bytes) -> str:
+    """`, rad 14` for a pattern that is no pattern; the other faults name their key."""
+    key = re.match(r"bands\.(pattern|open_pattern) ", fault)
+    if key is None:
+        return ""
+    lines = content.decode("utf-8-sig").splitlines()
+    written = re.compile(rf"\s*(?:bands\.)?{key[1]}\s*=|.*[{{,]\s*{key[1]}\s*=")
+    return next((f", rad {number}" for number, line in enumerate(lines, 1) if written.match(line)), "")
 
 
 def _told(error: ValidationError) -> str:
