@@ -14,7 +14,13 @@ from etl.mappings.application import Application
 from etl.mappings.checks import PATIENT_KINDS
 from etl.mappings.model import Mapping
 from etl.readers import Extract, Refused
+from etl.readers.header import DRAFT_IT
 from etl.reference_lists import refuse_reference_list
+
+OTHER_NAMES = (
+    f"Heter kolumnerna något annat hos avsändaren: {DRAFT_IT}. Är det inte rubrikraden, eller skiljs kolumnerna av ett "
+    "annat tecken, sägs det där med reader.header_row och reader.delimiter."
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def understood(extract: Extract, options: LoadOptions) -> Understood:
     name, mapping = extract.path.name, options.mapping
     if mapping is None:
         refuse_reference_list(name, extract.header)
-        contract, columns = recognise(name, extract.header, CONTRACTS, options.kind)
+        contract, columns = recognise(name, extract.header, CONTRACTS, options.kind, f" {OTHER_NAMES}")
         return Understood(contract, columns, None)
     contracts = [contract for contract in CONTRACTS if set(mapping.kinds) <= set(contract.kinds)]
     application = Application(mapping, name, extract.header, contracts[0].columns)

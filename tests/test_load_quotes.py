@@ -67,6 +67,21 @@ def test_the_header_under_the_row_is_named_and_the_lines_above_are_counted(regio
     assert "rad 3 (" in report.message
     assert HEADER[0] in report.message
     assert "börjar på rad 1 och är 8 celler" in report.message
+    assert "header_row = 3 under [reader]: python -m etl map FIL" in report.message
+
+
+def test_a_header_of_strange_names_is_shown_masked_and_cut_with_the_way_to_a_mapping(region: Region) -> None:
+    names = ["Spesialitet", "0-3 mnd", "19811218-9876", "Kolumn " * 10, *(f"Felt {letter}" for letter in "abcdefghij")]
+    report = region.load(text(region, "frammande", names[:2] + names[3:], ["a"] * 13))
+    assert (report.reason, report.message is not None) == ("okant_slag", True)
+    message = str(report.message)
+    assert "”Spesialitet; 0-3 mnd; Kolumn Kolumn Kolumn Kolumn Kolumn Kolum…; Felt a;" in message
+    assert "Felt i” och 1 till" in message
+    assert "python -m etl map FIL" in message
+    assert "reader.header_row och reader.delimiter" in message
+    hidden = str(region.load(text(region, "person", names, ["a"] * 14)).message)
+    assert "den har 14 celler och visas inte" in hidden
+    assert "9876" not in hidden
 
 
 def test_of_a_header_nothing_divides_twelve_names_are_shown_and_no_other_cell(region: Region) -> None:

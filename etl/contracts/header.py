@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from etl.contracts.contract import Contract
 from etl.readers import ColumnKind, Refused
+from etl.readers.header import told_header
 
 STORED_KINDS: dict[str, ColumnKind] = {
     "date": "datum",
@@ -36,9 +37,12 @@ class Columns:
 
 
 def recognise(
-    file_name: str, header: Sequence[str], contracts: Sequence[Contract], kind: str | None
+    file_name: str, header: Sequence[str], contracts: Sequence[Contract], kind: str | None, advice: str = ""
 ) -> tuple[Contract, Columns]:
-    """The contract whose mandatory columns are all there; raise `Refused` naming the nearest and what it lacks."""
+    """The contract whose mandatory columns are all there; raise `Refused` naming the nearest and what it lacks.
+
+    `advice`: what else to do about a header that is of no kind.
+    """
     if {plain(name) for name in header} >= OF_CROSS_DAYS:
         raise Refused("okant_slag", _is_cross_days(file_name))
     is_export = plain(header[-1]) == EXPORTED
@@ -52,7 +56,10 @@ def recognise(
     if is_export and (IN_FORCE in header or not _takes_exports(nearest) or _share_found(columns, nearest) < OWN_SHARE):
         raise Refused("okant_slag", _is_export(file_name, header))
     code = "saknad_kolumn" if _share_found(columns, nearest) >= 0.5 else "okant_slag"
-    raise Refused(code, _what_is_missing(file_name, columns, nearest, kind))
+    missing = _what_is_missing(file_name, columns, nearest, kind)
+    if code == "okant_slag":
+        missing = f"{missing} Rubrikraden som lästes: {told_header(header, known_names(contracts))}.{advice}"
+    raise Refused(code, missing)
 
 
 def known_names(contracts: Sequence[Contract]) -> frozenset[str]:

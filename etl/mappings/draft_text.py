@@ -73,6 +73,8 @@ def _top(draft: Draft) -> Iterator[str]:
 
 def _reader(looked: Looked) -> Iterator[str]:
     told = []
+    if looked.options.delimiter is not None:
+        told.append(f"delimiter = {_text(looked.options.delimiter)}")
     if looked.options.header_row is not None:
         told.append(f"header_row = {looked.options.header_row}   # raderna ovanför hoppas över")
     if looked.thousands is not None:

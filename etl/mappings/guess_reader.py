@@ -14,6 +14,7 @@ from etl.readers.csv_extract import text_header
 from etl.readers.formats import Format, format_of
 
 TITLE_LINES, MOST_ROWS = 15, 2000
+BAR = "|"  # a reader tries it only where it is told to
 WORDS_FOR_NOTHING = ("NA", "N/A", "n/a", "NULL", "null", "-", "–", "..", ".", ":", "*", "saknas", "okänt")
 
 
@@ -45,17 +46,37 @@ def looked_at(path: Path) -> Looked:
 def _options(path: Path) -> ReaderOptions:
     """The first line that has as many names as any line below it has cells; a header is no row of numbers."""
     if format_of(path) not in (Format.TEXT, Format.GZIP):
-        return ReaderOptions()
-    found = {row: _names(path, row) for row in range(1, TITLE_LINES)}
+        return _of_workbook(path)
+    by_sign = {sign: _widths(path, sign) for sign in (None, BAR)}
+    sign, found = max(by_sign.items(), key=lambda each: max(map(len, each[1].values())))
+    return _of_rows(found, sign)
+
+
+def _of_rows(found: Mapping[int, Sequence[str]], sign: str | None = None) -> ReaderOptions:
     widest = max(map(len, found.values()), default=0)
     first = next((row for row, names in found.items() if len(names) == widest and _are_names(names)), 1)
-    return ReaderOptions(header_row=first) if first > 1 and len(found[1]) < widest else ReaderOptions()
+    is_below = first > 1 and len(found[1]) < widest
+    return ReaderOptions(delimiter=sign, header_row=first if is_below else None)
 
 
-def _names(path: Path, row: int) -> Sequence[str]:
-    is_gzip = format_of(path) is Format.GZIP
+def _of_workbook(path: Path) -> ReaderOptions:
+    """As it is where its first row can be its header; else, for it is costly to open, row by row."""
+    if _names(path, ReaderOptions()):
+        return ReaderOptions()
+    return _of_rows({row: _names(path, ReaderOptions(header_row=row)) for row in range(1, TITLE_LINES)})
+
+
+def _widths(path: Path, sign: str | None) -> dict[int, Sequence[str]]:
+    return {row: _names(path, ReaderOptions(delimiter=sign, header_row=row)) for row in range(1, TITLE_LINES)}
+
+
+def _names(path: Path, options: ReaderOptions) -> Sequence[str]:
+    found = format_of(path)
     try:
-        return text_header(path, known_names(CONTRACTS), ReaderOptions(header_row=row), is_gzip=is_gzip).columns
+        if found in (Format.TEXT, Format.GZIP):
+            return text_header(path, known_names(CONTRACTS), options, is_gzip=found is Format.GZIP).columns
+        with open_extract(path, known_names(CONTRACTS), options) as extract:
+            return extract.header
     except (Refused, UnicodeDecodeError):
         return ()
 

@@ -8,11 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis.identity_numbers import masked
 from etl.readers.extract import FAULT, LINE, RECORD, TEXT_CELLS, Refused
 from etl.readers.options import AS_FOUND, ReaderOptions
 from etl.readers.quoted_record import Fault, read_record
 
 DELIMITERS = (";", ",", "\t")
+DRAFT_IT = "python -m etl map FIL gör ett utkast till en mappning"
+LONGEST_NAME = 40
+_OF_VALUES = re.compile(r"[0-9]{5}|[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|@")  # numbers, dates, addresses
 TITLE_LINES = 20  # how far down a header is looked for under title lines
 MOST_SHOWN, HIDDEN = 12, "…"
 _LIKE_A_NAME = re.compile(r"[A-Za-zÅÄÖåäöÉéÜü_ -]{1,40}")
@@ -49,7 +53,8 @@ def read_header(head: bytes, name: str, known_columns: frozenset[str], options: 
         raise Refused(
             "okand_rubrikrad",
             f"{name}, rad {first + 1}: rubrikraden delas inte av semikolon, komma eller tabb. Den lyder: "
-            f"”{shown(lines[first].decode(), known)}”. Spara filen med semikolon mellan kolumnerna.",
+            f"”{shown(lines[first].decode(), known)}”. Spara filen med semikolon mellan kolumnerna, eller säg i en "
+            f"mappning hur den är skriven, med reader.delimiter och reader.header_row: {DRAFT_IT}.",
         )
     check_names(columns, name, first + 1, known)
     return Header(tuple(columns), delimiter, sum(map(len, lines[: first + 1])), first + 1)
@@ -73,7 +78,8 @@ def refuse_titles(rows: Sequence[Sequence[str | None]], line: int, known_columns
     raise Refused(
         "rubrikrader_fore_huvudet",
         f"{name}: kolumnnamnen står på rad {line + below} ({_listed(rows[below], known)}), under andra rader. "
-        f"Ta bort allt som står ovanför: det börjar på rad {line} och är {above} {'cell' if above == 1 else 'celler'}.",
+        f"Ta bort allt som står ovanför: det börjar på rad {line} och är {above} {'cell' if above == 1 else 'celler'}. "
+        f"Eller låt en mappning säga header_row = {line + below} under [reader]: {DRAFT_IT}.",
     )
 
 
@@ -117,6 +123,28 @@ def shown_name(cell: str, known: frozenset[str]) -> str:
     """A cell that is a column's name or could be one, without digits; any other is hidden."""
     cell = cell.strip()
     return cell if fold(cell) in known or _LIKE_A_NAME.fullmatch(cell) else HIDDEN
+
+
+def told_header(columns: Sequence[str], known_columns: frozenset[str]) -> str:
+    """The header that was read, as a message may quote it: its first names, or how many it has where it is a row.
+
+    Of a header with few known names every cell must look like a name and none like a value: else it is hidden, for it
+    may be a patient's row in a file without names.
+    """
+    known = frozenset(fold(column) for column in known_columns)
+    if _is_header(columns, known):
+        names = [shown_name(column, known) for column in columns]
+    elif all(_could_be_name(column) for column in columns):
+        names = [masked(column.strip()) for column in columns]
+    else:
+        return f"den har {len(columns)} celler och visas inte, för den kan vara en rad med värden"
+    cut = [name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + HIDDEN for name in names[:MOST_SHOWN]]
+    more = len(names) - MOST_SHOWN
+    return f"”{'; '.join(cut)}”" + (f" och {more} till" if more > 0 else "")
+
+
+def _could_be_name(cell: str) -> bool:
+    return any(sign.isalpha() for sign in cell) and _OF_VALUES.search(cell) is None
 
 
 def _listed(columns: Sequence[str | None], known: frozenset[str]) -> str:
