@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from config import Settings
 from etl.check_file import CheckedFile, check_files
@@ -171,6 +172,27 @@ def test_a_draft_that_a_person_has_decided_loads_its_file(tmp_path: Path) -> Non
     assert region.query(bands)[:2] == [("Norra", 0, 182, 2204), ("Norra", 183, 365, 3)]
 
 
+@pytest.mark.parametrize("titles", ["", "Väntande per sjukhus\nUttag 2026-03-01\n\n"])
+@pytest.mark.parametrize("sign", [",", ";", "|"])
+def test_a_draft_finds_the_sign_and_the_header_under_titles_by_itself(tmp_path: Path, sign: str, titles: str) -> None:
+    rows = "Sjukhus,Specialitet,Datum,0-6 Months,6-12 Months,12 Months +\nNorra,Hud,28/02/2026,12,3,0\n"
+    text = draft(tmp_path, titles + rows.replace(",", sign))
+    mapping = checked("utkast.toml", tomllib.loads(text), text.encode())
+    assert mapping.reader.delimiter == ("|" if sign == "|" else None)
+    assert (mapping.reader.header_row or 1) in ((3, 4) if titles else (1,))  # a blank line before it may count or not
+    assert mapping.bands is not None
+    assert mapping.rename["Sjukhus"] == "forvaltning"
+
+
+def test_a_draft_finds_the_header_under_titles_in_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "band_202602.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        for n, line in enumerate((["Väntande"], ["Sjukhus", "Fag", "Datum", "0-6 Months"], ["Norra", "Hud", "a", 12])):
+            sheet.write_row(n, 0, line)
+    assert "header_row = 2" in drafted(path)[0]
+
+
 def test_a_draft_of_national_columns_under_other_names_renames_them(tmp_path: Path) -> None:
     header = "kontaktid;Mätdatum;beslutsdatum;MVO;HSA-id;regionkod;fas;vårdgaranti"
     text = draft(tmp_path, f"Uttag för februari\n{header}\nA1;2026-02-28;06.01.2026;511;SE1;51;2;JA\n")
@@ -180,6 +202,14 @@ def test_a_draft_of_national_columns_under_other_names_renames_them(tmp_path: Pa
     assert mapping.rename["beslutsdatum"] == "beslut_datum"
     assert mapping.rename["MVO"] == "mvo_kod"
     assert mapping.dates["beslut_datum"].formats == ["%d.%m.%Y"]
+
+
+@pytest.mark.parametrize(
+    ("date", "form"), [("28 februari 2026", "%d %B %Y"), ("28-feb-2026", "%d-%b-%Y"), ("RTT-Maj-2026", "RTT-%B-%Y")]
+)
+def test_a_draft_knows_swedish_months(tmp_path: Path, date: str, form: str) -> None:
+    text = draft(tmp_path, BANDS.replace("28/02/2026", date))
+    assert checked("utkast.toml", tomllib.loads(text), text.encode()).dates["matdatum"].formats[0] == form
 
 
 def test_a_date_that_may_be_read_two_ways_is_left_to_a_person(tmp_path: Path) -> None:

@@ -10,6 +10,13 @@ import polars as pl
 from etl.mappings.model import Dates, Reader
 
 DIRECTIVES = ("%Y", "%y", "%m", "%b", "%B", "%d", "%e", "%j", "%H", "%M", "%S")
+OF_NAMES = ("%B", "%b")
+MONTHS = {  # as Swedes write them, and the English; either may be short where the other is long
+    "January": "januari|january|jan", "February": "februari|february|feb", "March": "mars|march|mar",
+    "April": "april|apr", "May": "maj|may", "June": "juni|june|jun", "July": "juli|july|jul",
+    "August": "augusti|august|aug", "September": "september|sept|sep", "October": "oktober|october|okt|oct",
+    "November": "november|nov", "December": "december|dec",
+}  # fmt: skip
 OF_DAY, OF_CLOCK = ("%d", "%e", "%j"), ("%H", "%M", "%S")
 
 
@@ -49,7 +56,19 @@ def without_words(rows: pl.DataFrame, header: Sequence[str], words: Sequence[str
     return rows.with_columns(pl.when(~texts.str.strip_chars().is_in(list(words))).then(texts))
 
 
+def _in_english(text: pl.Expr, form: str) -> pl.Expr:
+    """The text with the month's name as the format's directive reads it: januari or jan → January or Jan."""
+    directive = next((each for each in OF_NAMES if each in form), None)
+    if directive is None:
+        return text
+    for month, words in MONTHS.items():
+        read = month if directive == "%B" else month[:3]
+        text = text.str.replace(rf"(?i)(^|[^\p{{L}}])(?:{words})($|[^\p{{L}}])", f"${{1}}{read}${{2}}")
+    return text
+
+
 def _read(text: pl.Expr, form: str, day: str | None) -> pl.Expr:
+    text = _in_english(text, form)
     if any(directive in form for directive in OF_CLOCK):
         moment = text.str.to_datetime(form, time_unit="us", strict=False)
         return moment.dt.to_string("%Y-%m-%d %H:%M:%S")

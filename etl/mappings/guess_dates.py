@@ -13,7 +13,9 @@ from etl.mappings.model import Dates
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
+    "januari", "februari", "mars", "maj", "juni", "juli", "augusti", "oktober",
 )  # fmt: skip
+SHORT_MONTHS = tuple(dict.fromkeys(name[:3] for name in MONTHS))
 NUMERIC = (
     "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y%m%d", "%Y-%m", "%Y%m", "%d/%m/%y",
     "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%m/%Y",
@@ -52,7 +54,7 @@ def _reads_all(values: Sequence[str], form: str) -> bool:
 
 def _with_month_names(value: str) -> list[str]:
     """`RTT-November-2024` → `RTT-%B-%Y`; `30 jan 2025` → `%d %b %Y`."""
-    for directive, names in (("%B", MONTHS), ("%b", [name[:3] for name in MONTHS])):
+    for directive, names in (("%B", MONTHS), ("%b", SHORT_MONTHS)):
         found = next((name for name in names if re.search(rf"(?<![a-z]){name}(?![a-z])", value, re.IGNORECASE)), None)
         if found is not None:
             form = re.sub(found, directive, value.replace("%", "%%"), count=1, flags=re.IGNORECASE)
@@ -70,5 +72,5 @@ def _are_months(values: Sequence[str], form: str) -> bool:
         return False
     if form == "%m":
         return all(re.fullmatch(r"0?[1-9]|1[0-2]", value.strip()) for value in values)
-    names = MONTHS if form == "%B" else [name[:3] for name in MONTHS]
+    names = MONTHS if form == "%B" else SHORT_MONTHS
     return all(value.strip().casefold() in names for value in values)
