@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -42,12 +43,24 @@ def lines(content: dict[str, Any]) -> list[str]:
     if not content["deliveries"]:
         told.append("Inget är laddat.")
     for row in content["deliveries"]:
-        told.append(
-            f"{row['source'] or NO_SOURCE}, {row['kind'] or NO_KIND}, {row['period'] or NO_PERIOD}, "  # see work.py
-            f"{row['records']} poster, {row['accepted']} godkända, {row['quarantined']} i karantän, "
-            f"{row['duplicates']} dubbletter{_taken_over(row['taken_over'])} ({row['path']}, laddning {row['load_id']})"
-        )
+        told += _delivery_lines(row)
     return told
+
+
+def _delivery_lines(row: dict[str, Any]) -> Iterator[str]:
+    """One line of the delivery, and one of its rows that a mapping leaves out, which are of no period."""
+    left_out = row["left_out"] or 0
+    place = f"({row['path']}, laddning {row['load_id']})"
+    source = f"{row['source'] or NO_SOURCE}, {row['kind'] or NO_KIND}"
+    if left_out:
+        yield f"{source}: {left_out} rader utelämnade av mappningen {place}"
+    records, accepted = row["records"] - left_out, row["accepted"] - left_out
+    if records or not left_out:
+        yield (
+            f"{source}, {row['period'] or NO_PERIOD}, "  # see work.py
+            f"{records} poster, {accepted} godkända, {row['quarantined']} i karantän, "
+            f"{row['duplicates']} dubbletter{_taken_over(row['taken_over'])} {place}"
+        )
 
 
 def _taken_over(rows: int) -> str:

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config import ROOT
+from etl.mappings.cells import dated
+from etl.mappings.model import Dates
 from etl.mappings.reading import MappingFault
+from tests.commands import etl
 from tests.extracts import Region, new_region, waiting
 from tests.mapped_region import HEADER, HOSPITAL, TOTAL, patient, with_mapping, write_list
 
@@ -45,6 +49,55 @@ def test_rows_left_out_by_a_filter_are_counted_and_told_and_stored_nowhere(hospi
     assert report.warnings["utelamnad_av_mappning"] == 2
     assert [(part.period, part.records) for part in report.parts] == [(None, 2), (dt.date(2026, 2, 28), 1)]
     assert hospital.query("select count(*) from contacts") == [(1,)]
+
+
+def test_rows_left_out_stand_in_status_as_what_they_are(hospital: Region) -> None:
+    hospital.load(write_list(hospital, patient("A-1"), TOTAL, TOTAL))
+    told = etl("status", data=hospital.root).output
+    assert "sjukhuset, vantande: 2 rader utelämnade av mappningen (vantelista feb.csv, laddning 1)" in told
+    assert "sjukhuset, vantande, 2026-02-28, 1 poster, 1 godkända" in told
+    assert "okänd period" not in told
+
+
+def test_rows_left_out_are_no_source_of_another_principal(hospital: Region) -> None:
+    hospital.load(write_list(hospital, patient("A-1"), TOTAL))
+    hospital.loads([waiting(regionkod="42")])
+    assert etl("publish", data=hospital.root).code == 0
+    sources = (ROOT / "queries" / "dashboard" / "freshness.sql").read_text(encoding="utf-8")
+    found = {
+        principal: [row[1] for row in hospital.served(sources.replace("$principal", f"'{principal}'"))]
+        for principal in ("VGR", "Halland")
+    }
+    assert found == {"VGR": ["sjukhuset"], "Halland": ["42"]}
+
+
+@pytest.mark.parametrize(
+    ("form", "days"),
+    [
+        ("%d %B %Y", ("6 januari 2026", "28 februari 2026", "28 FEBRUARY 2026")),
+        ("%d %b %Y", ("6 jan 2026", "28 feb 2026", "28 Februari 2026")),
+        ("%d-%b-%y", ("06-jan-26", "28-feb-26", "28-Feb-26")),
+        ("vecka-%d%b%Y", ("vecka-06jan2026", "vecka-28feb2026", "vecka-28FEB2026")),
+    ],
+)
+def test_months_are_read_by_their_swedish_names_and_by_the_english(
+    region: Region, form: str, days: tuple[str, ...]
+) -> None:
+    with_mapping(region, "sjukhuset.toml", HOSPITAL.replace('"%d.%m.%Y"', f'"{form}"'))
+    rows = [patient(f"A-{day}", Mätdag=day, Beslutad=days[0]) for day in days[1:]]
+    report = region.load(write_list(region, *rows))
+    assert (report.accepted, report.quarantined) == (2, 0)
+    assert region.query("select distinct cutoff_date, waited_days from contacts") == [(dt.date(2026, 2, 28), 53)]
+
+
+def test_every_swedish_month_is_read() -> None:
+    names = "januari februari mars april maj juni juli augusti september oktober november december"
+    for number, name in enumerate(names.split(), 1):
+        for written, form in ((name, "%B"), (name[:3], "%b"), (name, "%b")):
+            read = pl.DataFrame({"text": [f"3 {written} 2025"]}).select(
+                dated(pl.col("text"), Dates.model_validate({"format": f"%d {form} %Y"}))
+            )
+            assert read.item() == f"2025-{number:02d}-03"
 
 
 def test_a_file_whose_every_row_is_left_out_is_refused(hospital: Region) -> None:

@@ -16,7 +16,9 @@ select
     d.accepted,
     d.quarantined,
     d.duplicates,
-    coalesce(d.taken_over, 0) as taken_over
+    coalesce(d.taken_over, 0) as taken_over,
+    -- only rows that a mapping leaves out are accepted without a period
+    if(d.period is null and l.mapping is not null, d.accepted, 0) as left_out
 from delivered as d
 inner join loads as l on l.load_id = d.load_id
 where d.replaced_by is null
