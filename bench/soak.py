@@ -58,15 +58,15 @@ def kills(count: int) -> Proof:
 
 
 def full_disks(count: int) -> Proof:
-    """tests/small_disk.py: file systems of a few megabytes that run full while a file is loaded and published."""
+    """tests/small_disk.py: file systems with few megabytes left that run full while a file is loaded and published."""
     began = time.monotonic()
     with TemporaryDirectory(prefix="vardlaget-soak-") as folder:
-        tried = [survive_full_disk(Path(folder, str(n)), 4 + 2 * n) for n in range(count)]
+        tried = [survive_full_disk(Path(folder, str(n)), 4 * n) for n in range(count)]
     full = sum(each.was_refused for each in tried)
     return Proof(
         "On a full disk the old figures are served, a line says why, and with room again the retry ends right.",
-        f"a load of {DISK_ROWS} rows on {count} tmpfs file systems of {tried[0].megabytes} to {tried[-1].megabytes} "
-        "MB, each enlarged afterwards for the retry and `verify`.",
+        f"a load of {DISK_ROWS} rows on {count} tmpfs file systems with {tried[0].megabytes} to {tried[-1].megabytes} "
+        "MB left, each enlarged afterwards for the retry and `verify`.",
         f"{full} of {count} ran full while staging, committing or publishing; none left a torn file or temporary ones, "
         "and every retry ended right.",
         (time.monotonic() - began) / 60,

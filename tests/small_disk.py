@@ -1,4 +1,4 @@
-"""A real file system that is full: a tmpfs of a few megabytes, which only root (or `sudo -n`) may mount."""
+"""A real file system that runs full: a tmpfs with a few megabytes left, which only root (or `sudo -n`) may mount."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.commands import Ended, etl_process
 from tests.extracts import Region, new_region, waiting
 
 ROWS = 60_000
+ROOMY = 500  # megabytes
 
 
 class MayNotMount(Exception):
@@ -22,17 +23,17 @@ class MayNotMount(Exception):
 
 @dataclass(frozen=True)
 class Filled:
-    """One try: how many megabytes there were, and whether the file was refused for want of room."""
+    """One try: how many megabytes were left, and whether the file was refused for want of room."""
 
     megabytes: int
     was_refused: bool
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[Callable[[int], None]]:
-    """Mount a tmpfs at `folder`; what is yielded gives it another size."""
+def small_disk(folder: Path) -> Iterator[Callable[[int], None]]:
+    """Mount a roomy tmpfs at `folder`; what is yielded gives it another size in megabytes."""
     folder.mkdir(parents=True)
-    _as_root("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0777", "tmpfs", str(folder))
+    _as_root("mount", "-t", "tmpfs", "-o", f"size={ROOMY}m,mode=0777", "tmpfs", str(folder))
     try:
         yield lambda size: _as_root("mount", "-o", f"remount,size={size}m", str(folder))
     finally:
@@ -41,18 +42,19 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Callable[[int], None]]:
 
 def survive_full_disk(folder: Path, megabytes: int) -> Filled:
     """Load a file that has no room: the old data are served, a line says why, and with room the retry ends right."""
-    with small_disk(folder / "disk", megabytes) as resize:
+    with small_disk(folder / "disk") as resize:
         region = new_region(folder / "disk" / "region")
         extracts = Region(folder / "outside" / "data")
         assert etl_process("load", extracts.write("v1.csv", [waiting()]), data=region.root).code == 0
         figures = region.figures("1")
         big = extracts.write("v2.csv", [waiting() for _ in range(ROWS)])
+        resize(shutil.disk_usage(folder / "disk").used // 1_048_576 + 1 + megabytes)
         full = etl_process("load", big, data=region.root)
         assert "Traceback" not in full.errors
         if full.code:
             _look_after_refusal(region, full, figures)
         assert not [path.name for path in region.root.iterdir() if path.suffix in {".tmp", ".building", ".spill"}]
-        resize(500)
+        resize(ROOMY)
         retried = etl_process("load", big, data=region.root)
         assert retried.code == 0, retried.errors
         assert region.query("select count(*) from contacts") == [(ROWS,)]
