@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
 from config import DataDirectory, Settings
 from etl.build import Build
-from etl.quality_definitions import QualityRules, quality_rules
+from etl.quality_definitions import EndedSource, QualityRules, ended_sources, quality_rules
 
 # Every step reads the ledger, tables of the ledger's size and finished marts: no contact and no band.
 STEPS = (
@@ -44,6 +45,7 @@ def write_quality(build: Build, data: DataDirectory, settings: Settings, today: 
     for macro in MACROS:
         build.execute(macro)
     _write_rules(build, rules)
+    _write_ended(build, ended_sources(data))
     build.parameters |= _thresholds(rules) | {
         "published_on": today,
         "definition_waiting": settings.default_definition_vantande,
@@ -61,6 +63,12 @@ def _write_rules(build: Build, rules: QualityRules) -> None:
     build.write("quality_reasons", pl.DataFrame(reasons, ["check_id", "reason"], orient="row"), stays=False)
     shares = {"column_name": pl.String, "share": pl.Float64}
     build.write("quality_demands", pl.DataFrame(demands, shares, orient="row"), stays=False)
+
+
+def _write_ended(build: Build, ended: Sequence[EndedSource]) -> None:
+    schema = {"source": pl.String, "kind": pl.String, "ended_from": pl.Date}
+    rows = [(each.kalla, each.slag, each.fran) for each in ended]
+    build.write("ended_sources", pl.DataFrame(rows, schema, orient="row"), stays=False)
 
 
 def _thresholds(rules: QualityRules) -> dict[str, object]:

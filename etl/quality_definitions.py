@@ -1,16 +1,21 @@
-"""The checks of quality and their thresholds: `data/definitions/kvalitetskontroller.toml`."""
+"""The checks of quality and their thresholds, and sources that have ended.
+
+`data/definitions/kvalitetskontroller.toml` and `avslutade_kallor.toml`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config import DataDirectory
 from etl.definitions import DefinitionFileError, Phase
 
-QUALITY_FILE = "kvalitetskontroller.toml"
+QUALITY_FILE, ENDED_FILE = "kvalitetskontroller.toml", "avslutade_kallor.toml"
+_File = TypeVar("_File", bound=BaseModel)
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[int, Field(ge=0, le=3660)]
 
@@ -69,11 +74,34 @@ class QualityRules(_Part):
     tyst_enhet: Silence
 
 
+class EndedSource(_Part):
+    """A source of which nothing is expected for periods from a day on: of one kind, or of all."""
+
+    kalla: str
+    slag: Literal["vantande", "genomforda", "aggregat"] | None = None
+    fran: dt.date
+
+
+class EndedSources(_Part):
+    """The whole file."""
+
+    avslutad: list[EndedSource] = []
+
+
 def quality_rules(data: DataDirectory) -> QualityRules:
     """The data directory's file takes the place of the product's own. Raises `DefinitionFileError`."""
-    path = data.overlays("definitions", QUALITY_FILE)[-1]
+    return _read(data, QUALITY_FILE, QualityRules)
+
+
+def ended_sources(data: DataDirectory) -> list[EndedSource]:
+    """The sources that somebody has declared ended. Raises `DefinitionFileError`."""
+    return _read(data, ENDED_FILE, EndedSources).avslutad
+
+
+def _read(data: DataDirectory, name: str, model: type[_File]) -> _File:
+    path = data.overlays("definitions", name)[-1]
     try:
-        return QualityRules(**tomllib.loads(path.read_text(encoding="utf-8")))
+        return model(**tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DefinitionFileError(f"{path.name} går inte att läsa: {error}") from None
     except ValidationError as error:

@@ -13,6 +13,7 @@ import pytest
 
 from config import DataDirectory, Settings
 from etl import export, publish, warehouse
+from etl.definitions import DefinitionFileError
 from etl.quality_definitions import quality_rules
 from tests.extracts import Region, Row, completed, new_region, waiting
 
@@ -119,6 +120,48 @@ def test_the_first_time_counts_however_often_it_is_replaced(calendar: Marts) -> 
     first, last = dt.datetime(2026, 4, 10, 8), dt.datetime(2026, 4, 30, 8)  # noqa: DTZ001 - as stored
     [came_in, _] = timeliness(calendar, "ersatt", "first_loaded_at, last_loaded_at, times_replaced, days_late, status")
     assert came_in == (first, last, 2, 0, "i_tid")
+
+
+def counts(month: str, population: str = "vantande") -> list[Row]:
+    row = {"huvudman": "Provlandet", "matdatum": month, "population": population, "forvaltning": "Norra"}
+    return [row | {"mvo_kod": "511", "fas": "2", "fran_dagar": "0", "till_dagar": "90", "antal": "40"}]
+
+
+COUNTED = ("huvudman", "matdatum", "population", "forvaltning", "mvo_kod", "fas", "fran_dagar", "till_dagar", "antal")
+END = '[[avslutad]]\nkalla = "{}"\nfran = 2026-04-01\n'
+
+
+def test_counts_are_expected_once_their_source_has_come_three_months_in_a_row(region: Region) -> None:
+    sent = {"rytm": ("2026-01-31", "2026-02-28", "2026-03-31"), "ibland": ("2025-12-31", "2026-01-31", "2026-03-31")}
+    for source, months in sent.items():
+        region.loads([row for month in months for row in counts(month)], COUNTED, source=source)
+    region.loads(counts("2026-03-31", "genomforda"), COUNTED, source="rytm")
+    with published(region) as marts:
+        columns = "population, period::varchar, due_on::varchar, status"
+        assert timeliness(marts, "rytm", columns) == [
+            ("vantande", "2026-01-31", "2026-02-20", "efterhand"),
+            ("vantande", "2026-02-28", "2026-03-20", "efterhand"),
+            ("genomforda", "2026-03-31", None, "efterhand"),
+            ("vantande", "2026-03-31", "2026-04-20", "efterhand"),
+            ("vantande", "2026-04-30", "2026-05-20", "saknas"),
+        ]
+        assert {row[2:] for row in timeliness(marts, "ibland", columns)} == {(None, "efterhand")}
+
+
+def test_a_source_that_is_declared_ended_is_missing_no_more(region: Region) -> None:
+    region.loads(queue("2026-02-28"), source="slut")
+    region.loads(queue("2026-02-28"), source="kvar")
+    folder = region.root / "definitions"
+    folder.mkdir(exist_ok=True)
+    (folder / "avslutade_kallor.toml").write_text(END.format("slut"), encoding="utf-8")
+    with published(region) as marts:
+        missing = "select source, period::varchar from timeliness where status = 'saknas' order by all"
+        assert marts.sql(missing).fetchall() == [
+            ("kvar", "2026-03-31"), ("kvar", "2026-04-30"), ("slut", "2026-03-31"),
+        ]  # fmt: skip
+    (folder / "avslutade_kallor.toml").write_text(END.format("slut").replace("fran", "frän"), encoding="utf-8")
+    with pytest.raises(DefinitionFileError, match="avslutade_kallor"):
+        publish.publish(region.data, Settings(data_dir=region.root), whole=True)
 
 
 def test_each_population_is_late_by_itself(calendar: Marts) -> None:
