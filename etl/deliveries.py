@@ -116,6 +116,8 @@ class Deliveries:
         """
         self._count_stored(load_id)
         self._write(load_id)
+        if self._contract.rows_share_record:
+            self._connection.execute(warehouse.statement("count_bands"), {"first": self.first})
         judge(self._parts)
         self._write_principals()
         self._replace(extract.path.name, let_by)

@@ -49,7 +49,7 @@ def lines(content: dict[str, Any]) -> list[str]:
 
 def _delivery_lines(row: dict[str, Any]) -> Iterator[str]:
     """One line of the delivery, and one of its rows that a mapping leaves out, which are of no period."""
-    left_out = row["left_out"] or 0
+    left_out = row.get("left_out") or 0
     place = f"({row['path']}, laddning {row['load_id']})"
     source = f"{row['source'] or NO_SOURCE}, {row['kind'] or NO_KIND}"
     if left_out:

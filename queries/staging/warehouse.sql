@@ -290,6 +290,9 @@ alter table cross_quarantined_days add column if not exists delivered_unit varch
 -- a warehouse from before mapping files: by which of them a file was read
 alter table loads add column if not exists mapping varchar;
 
+-- a warehouse from before bands were counted: how many rows a delivery's lines of counts were stored as
+alter table deliveries add column if not exists band_rows bigint;
+
 create table if not exists quarantine (
     load_id integer not null,
     delivery_id integer not null,
