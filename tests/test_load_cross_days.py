@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from etl.purge import purge_contacts
-from etl.quarantine_list import lines, quarantined
+from etl.quarantine_list import lines, meanings, quarantined
 from etl.status import lines as status_lines
 from etl.status import status
 from etl.verify import OLDER, faults
@@ -197,7 +197,7 @@ def test_the_ledger_of_a_partly_taken_over_delivery_is_told(region: Region) -> N
 
 def test_the_quarantine_tells_what_to_do(region: Region) -> None:
     crosses_of(region, *days(1, kommentar=IDENTITY), *days(1))
-    told = lines(quarantined(region.data))
+    told = lines(quarantined(region.data), meanings(region.data))
     assert any("leverera hela dagen igen" in line for line in told)
     assert "1212" not in str(quarantined(region.data).rows())
 

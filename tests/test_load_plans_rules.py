@@ -9,7 +9,7 @@ import pytest
 from config import today
 from etl.contracts import needs, offers, outcomes, plans
 from etl.contracts.agreements import Agreements
-from etl.quarantine_list import lines, quarantined
+from etl.quarantine_list import lines, meanings, quarantined
 from tests.extracts import Region, Row, new_region
 from tests.plan_rows import (
     PLAN_HEADER,
@@ -225,7 +225,7 @@ def test_blanks_around_a_plan_id_are_no_part_of_it(region: Region) -> None:
 
 def test_two_contents_under_one_key_of_an_outcome_are_not_told_as_contacts(region: Region) -> None:
     assert outcomes_of(region, outcome(), outcome(skickade="91")).reasons == {"motstridig_dubblett": 2}
-    assert not any("vardkontakt_id" in line for line in lines(quarantined(region.data)))
+    assert not any("vardkontakt_id" in line for line in lines(quarantined(region.data), meanings(region.data)))
 
 
 def test_an_exported_table_is_named_as_one_with_the_table_that_loads(region: Region) -> None:
@@ -251,5 +251,5 @@ def test_the_quarantine_list_tells_the_row_its_reason_and_masks_it(region: Regio
     assert rows["slag"].to_list() == ["leveransplan"] * 2
     assert rows["kolumner"].to_list() == ["motivering", "q1"]
     assert not any("1212" in cells for cells in rows["innehall"])
-    assert any("Volymen är inget helt antal" in line for line in lines(rows))
+    assert any("Volymen är inget helt antal" in line for line in lines(rows, meanings(region.data)))
     assert versions(region) == []

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from etl.quarantine_list import lines, quarantined
+from etl.quarantine_list import lines, meanings, quarantined
 from etl.report import FileReport
 from tests.extracts import Region, new_region
 from tests.plan_rows import PLAN, PLAN_HEADER, counts, need, needs_of, offer, offers_of, plan, plans_of, versions
@@ -106,7 +106,7 @@ def test_case_49_text_in_a_volume_is_quarantined_with_its_cell(region: Region, c
     assert "tal_som_text" in reasons
     assert (set(columns), set(cells)) == ({"q2"}, {"M3"})
     assert quarantined(region.data)["celler"][0].split(", ")[0] == "M3"
-    assert any("M3" in line for line in lines(quarantined(region.data)))
+    assert any("M3" in line for line in lines(quarantined(region.data), meanings(region.data)))
 
 
 def test_case_49_an_error_value_is_quarantined_with_its_cell(region: Region) -> None:
