@@ -36,18 +36,6 @@ def accepted_before(connection: duckdb.DuckDBPyConnection, sha256: str, rules_ve
     return load_id if load_id is None else int(load_id)
 
 
-def sources_of(connection: duckdb.DuckDBPyConnection, sha256: str, load_id: int) -> list[str]:
-    """Sources that hold deliveries in force of these very bytes by an earlier load, and that this load is not of."""
-    rows = connection.execute(
-        "select distinct d.source from deliveries as d inner join loads as l using (load_id) "
-        "where l.sha256 = $sha256 and l.load_id < $load_id and d.replaced_by is null and d.source is not null "
-        "and not exists (from deliveries as own where own.load_id = $load_id and own.source = d.source) "
-        "order by all",
-        {"sha256": sha256, "load_id": load_id},
-    ).fetchall()
-    return [source for (source,) in rows]
-
-
 def report_of(connection: duckdb.DuckDBPyConnection, load_id: int) -> tuple[FileReport, str]:
     """What was reported when that load was made, and the name of its file."""
     [stored] = connection.sql("select * from loads where load_id = $id", params={"id": load_id}).pl().to_dicts()

@@ -117,22 +117,10 @@ def load_extract(
     counted = (f"{rows} rader: {reasons.told(reason)}" for reason, rows in report.warnings.items())
     unknown = load.warned.unknown_principals()
     named = [f"Okänd huvudman: {', '.join(unknown)}."] if unknown else []
-    twice = _of_other_sources(connection, extract.sha256, load_id)
-    report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted, *named, *twice)]
+    report.notes = [masked(note) for note in (*extract.warnings, *notes.lines, *counted, *named)]
     report.warnings |= notes.codes | extract.warning_codes
     _write(connection, load_id, report, extract.path, extract.sha256, options.rules_versions[found.contract.name])
     return report
-
-
-def _of_other_sources(connection: duckdb.DuckDBPyConnection, sha256: str, load_id: int) -> list[str]:
-    """That these bytes count as another source's too: most often it was left out, or misspelt, the time before."""
-    sources = ledger.sources_of(connection, sha256, load_id)
-    if not sources:
-        return []
-    return [
-        f"Samma innehåll gäller redan för källan {', '.join(sources)}, så att det nu räknas för båda. Var det fel "
-        "källa förra gången, ladda den källans rätta fil."
-    ]
 
 
 def _can_be_told_now(connection: duckdb.DuckDBPyConnection, sha256: str, options: LoadOptions) -> bool:

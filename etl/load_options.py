@@ -96,7 +96,7 @@ def rules_versions(data: DataDirectory, principal: str | None, source: str | Non
     """Contract → what its rules follow from: only when that changes are the same bytes loaded again.
 
     Plans, outcomes, needs, offers and crosses also follow providers, roles and whose they are said to be; crosses also
-    the definitions of colours and the types of events. The same bytes from another source are another delivery.
+    the definitions of colours, the types of events and the source, which decides what is a conflict.
     """
     patients = [contract for contract in CONTRACTS if not isinstance(contract, Agreements | Aggregates)]
     versions = ",".join(f"{contract.name}{contract.version}" for contract in patients)
@@ -106,10 +106,9 @@ def rules_versions(data: DataDirectory, principal: str | None, source: str | Non
     definitions = cross_definitions.cross_definitions(data)
     palette, validity = cross_definitions.palette_of(definitions), cross_definitions.validity(definitions)
     words = cross_words.fingerprint(palette, validity, cross_definitions.event_types(data))
-    named = f":{source}" if source else ""
     return {
-        contract.name: f"{shared}{named}"
+        contract.name: shared
         if contract in patients
-        else f"{contract.name}{contract.version}:{read}{f':{words[:16]}:{source}' if contract.replaces_days else named}"
+        else f"{contract.name}{contract.version}:{read}{f':{words[:16]}:{source}' if contract.replaces_days else ''}"
         for contract in CONTRACTS
     }

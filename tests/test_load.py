@@ -162,18 +162,6 @@ def test_superseded_bytes_are_unchanged_when_they_come_again(region: Region) -> 
     assert region.query("select phase from contacts") == [(1,)]
 
 
-def test_the_same_bytes_of_another_source_are_another_delivery(region: Region) -> None:
-    path = region.write("v1.csv", [waiting()])
-    region.load(path)
-    other = region.load(path, source="lasarettet")
-    assert (other.status, other.source, other.accepted) == ("loaded", "lasarettet", 1)
-    assert any("gäller redan för källan 51" in note for note in other.notes)
-    assert region.load(path, source="lasarettet").status == "unchanged"
-    assert region.load(path).status == "unchanged"
-    third = region.load(path, source="sjukhemmet")
-    assert (third.status, third.source) == ("loaded", "sjukhemmet")
-
-
 def test_a_new_reference_lets_the_same_bytes_in_again(region: Region) -> None:
     path = region.write("v1.csv", [waiting(), waiting(hsaid_vardenhet="SE2321000131-E000000000999")])
     assert region.load(path).quarantined == 1
