@@ -92,7 +92,7 @@ def load_file(data: DataDirectory, path: Path, options: LoadOptions, progress: C
             sha256, options = extract.sha256, options_under(options, mapping)
             before = ledger.accepted_before(connection, sha256, set(options.rules_versions.values()))
             if before is not None and not _can_be_told_now(connection, sha256, options):
-                return _unchanged(connection, path, before)
+                return _unchanged(connection, path, before, options.surroundings.source)
             with warehouse.transaction(connection):
                 return load_extract(connection, extract, options, progress)
     except Refused as refusal:
@@ -132,11 +132,13 @@ def _can_be_told_now(connection: duckdb.DuckDBPyConnection, sha256: str, options
     return loaded_principal(connection) is not None
 
 
-def _unchanged(connection: duckdb.DuckDBPyConnection, path: Path, load_id: int) -> FileReport:
+def _unchanged(connection: duckdb.DuckDBPyConnection, path: Path, load_id: int, source: str | None) -> FileReport:
     """The report of the load that accepted these bytes, told of this file."""
     report, name = ledger.report_of(connection, load_id)
     report.path, report.status = masked(str(path)), "unchanged"
     report.message = f"Innehållet är redan laddat (laddning {load_id}, {name})."
+    if source is not None and report.source is not None and source != report.source:
+        report.message += f" Det gäller för källan {report.source}: samma innehåll räknas inte för {source} också."
     return report
 
 

@@ -162,6 +162,16 @@ def test_superseded_bytes_are_unchanged_when_they_come_again(region: Region) -> 
     assert region.query("select phase from contacts") == [(1,)]
 
 
+def test_the_same_bytes_are_never_counted_for_two_sources(region: Region) -> None:
+    path = region.write("v1.csv", [waiting()])
+    region.load(path)
+    other = region.load(path, source="lasarettet")
+    assert (other.status, other.source) == ("unchanged", "51")
+    assert "Det gäller för källan 51: samma innehåll räknas inte för lasarettet också." in str(other.message)
+    assert region.query("select count(*) from contacts") == [(1,)]
+    assert region.load(path, source="51").message == region.load(path).message
+
+
 def test_a_new_reference_lets_the_same_bytes_in_again(region: Region) -> None:
     path = region.write("v1.csv", [waiting(), waiting(hsaid_vardenhet="SE2321000131-E000000000999")])
     assert region.load(path).quarantined == 1
