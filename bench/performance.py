@@ -99,7 +99,7 @@ def document(results: Results) -> str:
         _table(_loads(results.loads)),
         SCALE,
         _table(_scales(results.scales)),
-        MORE + f" Aim: a month in at most {scale.MONTH_RATIO_AIM} times the publication into a tenth of the rows.",
+        MORE + f" Aim: a month in at most {scale.MONTH_RATIO_AIM} times the CPU of that into a tenth of the rows.",
         _table(_more(results.scales)),
         publish,
         QUERIES + f" {results.repetitions} repetitions, ms. Aim: p95 < {queries.P95_AIM_MS} ms.",
