@@ -49,7 +49,8 @@ class QuarantineSink:
             .group_by("_record", maintain_order=True)
             .agg(
                 pl.col("reason").alias("reasons"),
-                pl.col("column").str.strip_prefix(EXTRA).alias("columns"),
+                # An unknown column is named by the file, and its name may hold anything.
+                masked_text(pl.col("column").str.strip_prefix(EXTRA)).alias("columns"),
                 pl.col("cell").alias("cells"),
             )
         )

@@ -265,6 +265,16 @@ def test_case_41_an_identity_number_in_a_text_is_quarantined_and_kept_nowhere(re
         assert token in {"och"} or token not in str(report.as_json())
 
 
+def test_case_41_an_identity_number_in_the_name_of_a_column_is_kept_nowhere(region: Region) -> None:
+    name = "Avser 19121212-1212"
+    report = region.load(region.write("v1.csv", [waiting() | {name: "19121212-1212"}], (*HEADER, name)))
+    assert report.reasons == {"personnummer": 1}
+    assert region.query("select columns from quarantine") == [(["Avser XXXXXXXX-XXXX"],)]
+    written = b"".join(file.read_bytes() for file in region.root.iterdir() if file.is_file())
+    assert b"1212-1212" not in written
+    assert "1212-1212" not in str(report.as_json())
+
+
 @pytest.mark.parametrize("text", ["070-512 34 56", "0705123456", "a1b2191212121212", "2026-02-28"])
 def test_case_42_a_telephone_number_or_a_hexadecimal_id_is_not_an_identity(region: Region, text: str) -> None:
     rows = [waiting(notering=text), waiting(vardkontakt_id="a191212121212b0f")]
