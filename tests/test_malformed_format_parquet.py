@@ -91,3 +91,15 @@ def test_bytes_that_are_no_utf_8_in_a_text_column_are_refused(tmp_path: Path) ->
 def test_a_repeated_column_in_parquet_is_refused(tmp_path: Path) -> None:
     pq.write_table(pa.table([pa.array(["a"]), pa.array(["b"])], names=["enhet", "enhet"]), tmp_path / "extract.parquet")
     assert refusal(tmp_path / "extract.parquet").code == "dubbel_kolumn"
+
+
+@pytest.mark.parametrize("name", [b"\0", b"enhet\0x", b"fas\0"])
+def test_a_column_whose_name_would_be_cut_off_is_refused(tmp_path: Path, name: bytes) -> None:
+    whole = tmp_path / "whole.parquet"
+    stand_in = "#" * len(name)
+    pq.write_table(pa.table({"fas": ["1"], stand_in: ["a"]}), whole, store_schema=False)
+    path = write(tmp_path, whole.read_bytes().replace(stand_in.encode(), name), "extract.parquet")
+    with pytest.raises(Refused) as refused, open_extract(path):
+        pass
+    assert refused.value.code == "trasig_parquet"
+    assert "kolumn 2 innehåller ett nolltecken" in refused.value.message

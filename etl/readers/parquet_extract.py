@@ -101,7 +101,16 @@ class ParquetExtract(Extract):
 
 
 def _opened(path: Path) -> pq.ParquetFile:
-    return _read(path, partial(pq.ParquetFile, path))
+    file = _read(path, partial(pq.ParquetFile, path))
+    # Names pass to Polars as C strings, which end at such a character: the rest of the name would be lost.
+    cut = [place for place, name in enumerate(file.schema_arrow.names, start=1) if "\0" in name]
+    if cut:
+        file.close()
+        raise Refused(
+            "trasig_parquet",
+            f"{path.name}: namnet på kolumn {cut[0]} innehåller ett nolltecken. Filen är skadad: överför den igen.",
+        )
+    return file
 
 
 def _read(path: Path, step: Callable[[], Read]) -> Read:
