@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import polars as pl
@@ -86,13 +87,17 @@ def _exit_code() -> int:
 def _as_a_process(words: list[str], environment: dict[str, str]) -> Iterator[None]:
     """The command line, folder and settings of a new process; afterwards this one's own again."""
     before, arguments, mask = dict(os.environ), sys.argv, os.umask(0o022)
+    main_module = sys.modules["__main__"]
     os.umask(mask)
     os.environ.update(environment)
     sys.argv = ["etl", *words]
+    # A page that a test has shown leaves itself here, and the command's own processes would begin by running it.
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         with contextlib.chdir(ROOT):
             yield
     finally:
+        sys.modules["__main__"] = main_module
         sys.argv = arguments
         os.environ.clear()
         os.environ.update(before)

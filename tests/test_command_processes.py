@@ -5,13 +5,20 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
+import pytest
+
+from bench.region import month_ends
+from etl.suppression import WORTH_A_POOL
 from tests.commands import Ended, etl, etl_process
 from tests.extracts import Region, completed, new_region, waiting
 
 Run = Callable[..., Ended]
+OTHER_UNIT = {"hsaid_vardenhet": "SE2321000131-E000000000102"}
 
 
 def history(folder: Path, run: Run) -> list[Ended]:
@@ -64,6 +71,25 @@ def test_a_command_leaves_the_process_it_ran_in_as_it_was(tmp_path: Path) -> Non
     etl("load", region.write("uttag.csv", [waiting()]), data=region.root, VARDLAGET_SUPPRESS_BELOW="0")
     assert (region.root.stat().st_mode & 0o777, region.data.warehouse.stat().st_mode & 0o777) == (0o700, 0o600)
     assert (dict(os.environ), Path.cwd(), mask()) == before
+
+
+def test_a_page_shown_before_in_this_process_is_no_part_of_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ModuleType("__main__")
+    page.__file__ = str(tmp_path / "page.py")
+    Path(page.__file__).write_text("raise SystemExit(7)\n", encoding="utf-8")
+    monkeypatch.setitem(sys.modules, "__main__", page)
+    region = new_region(tmp_path)
+    # A table to protect for each date, each unlike the others: enough of them to be worth processes of their own.
+    many = [
+        waiting(matperiod=f"{month:%Y-%m-%d}", beslut_datum="2024-12-10T08:00:00", **unit)
+        for place, month in enumerate(month_ends(WORTH_A_POOL + 1))
+        for unit in [{}] * (5 + place) + [OTHER_UNIT]
+    ]
+    ended = etl("load", region.write("uttag.csv", many), data=region.root)
+    assert ended.code == 0, ended.errors
+    assert sys.modules["__main__"] is page
 
 
 def mask() -> int:
