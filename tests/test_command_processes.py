@@ -85,7 +85,7 @@ def test_a_page_shown_before_in_this_process_is_no_part_of_a_command(
     many = [
         waiting(matperiod=f"{month:%Y-%m-%d}", beslut_datum="2024-12-10T08:00:00", **unit)
         for place, month in enumerate(month_ends(WORTH_A_POOL + 1))
-        for unit in [{}] * (5 + place) + [OTHER_UNIT]
+        for unit in [dict[str, str]()] * (5 + place) + [OTHER_UNIT]
     ]
     ended = etl("load", region.write("uttag.csv", many), data=region.root)
     assert ended.code == 0, ended.errors
