@@ -150,7 +150,7 @@ def test_counts_are_expected_once_their_source_has_come_three_months_in_a_row(re
 
 def test_a_source_that_is_declared_ended_is_missing_no_more(region: Region) -> None:
     region.loads(queue("2026-02-28"), source="slut")
-    region.loads(queue("2026-02-28"), source="kvar")
+    region.loads(queue("2026-02-28", 31), source="kvar")
     folder = region.root / "definitions"
     folder.mkdir(exist_ok=True)
     (folder / "avslutade_kallor.toml").write_text(END.format("slut"), encoding="utf-8")
