@@ -102,7 +102,7 @@ def test_fifty_readers_see_whole_versions_while_new_ones_are_published(region: R
                 seen.add(version)
                 if not total == parts == ROWS + int(version):
                     wrong.append((version, total, parts))
-                time.sleep(0.5)  # a person reads, too
+                time.sleep(0.2)  # a person reads, too
             except Exception as error:  # noqa: BLE001 - any error of a reader is what the test looks for
                 wrong.append(error)
 
